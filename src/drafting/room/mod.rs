@@ -1,0 +1,596 @@
+//! A room: one draft held live in memory, owned by one task.
+//!
+//! Nothing in it is locked; others hold a [`RoomHandle`] whose messages it obeys in turn. What must always hold:
+//!
+//! - **Saved is saved.** A fence is answered only when everything before it is committed.
+//! - **No unlogged truth.** Nothing leaves the room towards another connection before it is committed: updates wait in
+//!   `pending`, answers that hold them wait in `answers`. Tickets number what was taken, in order; an answer carries the
+//!   ticket of the newest change in it.
+//! - **Closed log.** Only what [`Index::judge`] finds complete is taken, so that no prefix of the journal leaves anything pending.
+//! - **The room is a cache.** When yrs fails, or the journal has moved, it is made again from PostgreSQL.
+//! - **It ends clean.** A room with uncommitted changes is never unloaded.
+
+mod editing;
+mod saving;
+mod seat;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep_until};
+use tracing::{info, warn};
+
+use super::client_message::{ClientMessage, Update};
+use super::journal::Outcome;
+use super::opening::Loaded;
+use super::presence::Board;
+use super::rooms::Context;
+use super::scan::Index;
+use super::text::{Document, Point};
+use super::wire::{self, Closing, Hello, HelloParticipant, Notice, ReadOnlyReason};
+use super::{ConnectionId, Identities, Outbox, checkpoint, schema};
+use crate::negotiation::DraftId;
+use crate::people::{ParticipantId, Person};
+
+pub use seat::Speaks;
+use seat::{Seat, Standing};
+
+/// Commands that may wait for a room; whoever sends more waits.
+const COMMANDS: usize = 1_024;
+/// Commands that a room obeys before it looks at anything else.
+const COMMANDS_IN_A_TURN: usize = 256;
+/// How often everyone is shown to stock clients again, which forget whom they have not heard of for 30 s.
+const RENEWAL: Duration = Duration::from_secs(15);
+
+/// The place of a change in the order in which this room took them, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Ticket(u64);
+
+/// A change that was taken and is not yet committed, or not yet shown.
+struct Taken {
+    ticket: Ticket,
+    from: Option<ConnectionId>,
+    participant: Option<ParticipantId>,
+    update: Update,
+    new_clients: Vec<u64>,
+}
+
+/// Something that may be said only when all that is in it is committed.
+enum Answer {
+    /// What a connection lacks, because it asked or because it was too slow for a while.
+    Lacking {
+        to: ConnectionId,
+        since: BTreeMap<u64, u32>,
+        frame: Bytes,
+    },
+    /// The words, for a reader outside.
+    Reading(oneshot::Sender<Reading>, Vec<Point>),
+}
+
+/// The words of a draft at a moment.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The draft's generation.
+    pub generation: i32,
+    /// The newest journal entry when they were read; everything in them is committed.
+    pub seq: i64,
+    /// The points of the outline in their order.
+    pub points: Arc<[Point]>,
+}
+
+/// Why a connection could not join a room.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JoinError {
+    /// There are as many connections as there may be.
+    #[error("this draft has as many connections as it may have ({limit}); try again in a minute")]
+    Full {
+        /// How many there may be.
+        limit: usize,
+    },
+    /// The room has just ended; another one can be opened.
+    #[error("the room has ended; try again")]
+    Ended,
+}
+
+/// A message to a room.
+enum Command {
+    Join {
+        connection: ConnectionId,
+        person: Person,
+        speaks: Speaks,
+        outbox: Arc<Outbox>,
+        reply: oneshot::Sender<Result<(), JoinError>>,
+    },
+    Hear {
+        from: ConnectionId,
+        message: ClientMessage,
+    },
+    CatchUp {
+        from: ConnectionId,
+    },
+    Leave {
+        from: ConnectionId,
+    },
+    Read {
+        reply: oneshot::Sender<Reading>,
+    },
+    Close {
+        done: oneshot::Sender<()>,
+    },
+}
+
+/// A handle to a room.
+#[derive(Clone, Debug)]
+pub struct RoomHandle {
+    commands: mpsc::Sender<Command>,
+    generation: i32,
+}
+
+impl RoomHandle {
+    /// Starts a room with a text that was just loaded.
+    pub(super) fn start(context: Arc<Context>, draft: DraftId, loaded: Loaded) -> Self {
+        let (commands, inbox) = mpsc::channel(COMMANDS);
+        let handle = Self {
+            commands,
+            generation: loaded.generation,
+        };
+        tokio::spawn(Room::new(context, draft, loaded).run(inbox));
+        handle
+    }
+
+    /// The generation of the draft that this room holds.
+    pub fn generation(&self) -> i32 {
+        self.generation
+    }
+
+    /// Whether the room has ended.
+    pub fn has_ended(&self) -> bool {
+        self.commands.is_closed()
+    }
+
+    /// Takes a connection in: from now on the room writes to its outbox.
+    ///
+    /// # Errors
+    /// When the room is full or has ended.
+    pub async fn join(
+        &self,
+        connection: ConnectionId,
+        person: Person,
+        speaks: Speaks,
+        outbox: Arc<Outbox>,
+    ) -> Result<(), JoinError> {
+        let (reply, answer) = oneshot::channel();
+        self.commands
+            .send(Command::Join {
+                connection,
+                person,
+                speaks,
+                outbox,
+                reply,
+            })
+            .await
+            .map_err(|_| JoinError::Ended)?;
+        answer.await.map_err(|_| JoinError::Ended)?
+    }
+
+    /// Passes on what a connection said. Waits while the room is busy, so that the client feels it.
+    pub async fn hear(&self, from: ConnectionId, message: ClientMessage) {
+        self.commands
+            .send(Command::Hear { from, message })
+            .await
+            .ok(); // An ended room has closed the outbox.
+    }
+
+    /// A connection has written all that waited, and wants what it was not sent meanwhile.
+    pub async fn catch_up(&self, from: ConnectionId) {
+        self.commands.send(Command::CatchUp { from }).await.ok();
+    }
+
+    /// A connection is gone.
+    pub async fn leave(&self, from: ConnectionId) {
+        self.commands.send(Command::Leave { from }).await.ok();
+    }
+
+    /// The committed words; `None` if the room has ended.
+    pub async fn read(&self) -> Option<Reading> {
+        let (reply, answer) = oneshot::channel();
+        self.commands.send(Command::Read { reply }).await.ok()?;
+        answer.await.ok()
+    }
+
+    /// Takes no more changes, commits what it has, closes all connections, and ends.
+    pub async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        if self.commands.send(Command::Close { done }).await.is_ok() {
+            closed.await.ok(); // An error means that it ended by itself.
+        }
+    }
+}
+
+/// How a room's life goes on.
+#[derive(Debug, PartialEq, Eq)]
+enum Life {
+    /// It takes changes.
+    Open,
+    /// It commits what it has, then ends.
+    Closing,
+    /// It ends now; its connections are told why.
+    Ended(Closing, &'static str),
+}
+
+struct Room {
+    context: Arc<Context>,
+    draft: DraftId,
+    generation: i32,
+    rules: i64,
+    /// The newest committed entry that this room knows.
+    seq: i64,
+    document: Document,
+    index: Index,
+    /// To whom the Yjs client ids belong.
+    owners: HashMap<u64, Option<ParticipantId>>,
+    identities: Identities,
+    /// About how long the text is when encoded.
+    text_bytes: usize,
+    seats: HashMap<ConnectionId, Seat>,
+    board: Board,
+    tick_at: Option<Instant>,
+    renew_at: Instant,
+    /// The newest ticket given, and the newest committed one.
+    taken: Ticket,
+    committed: Ticket,
+    pending: VecDeque<Taken>,
+    pending_bytes: usize,
+    /// How many of `pending` the journal has, and where its answer comes.
+    in_flight: Option<(usize, oneshot::Receiver<Outcome>)>,
+    answers: VecDeque<(Ticket, Answer)>,
+    /// Committed and not yet shown.
+    gathered: Vec<Taken>,
+    show_at: Option<Instant>,
+    /// What has been shown: the clock of each Yjs client.
+    shown: BTreeMap<u64, u32>,
+    /// The whole text encoded, with the newest ticket in it.
+    encoded: Option<(Ticket, Bytes)>,
+    read_only: Option<ReadOnlyReason>,
+    checkpoints: checkpoint::Keeper,
+    life: Life,
+    idle_since: Instant,
+}
+
+impl Room {
+    fn new(context: Arc<Context>, draft: DraftId, loaded: Loaded) -> Self {
+        let now = Instant::now();
+        Self {
+            draft,
+            generation: loaded.generation,
+            rules: loaded.rules,
+            seq: loaded.seq,
+            identities: Identities::of(&loaded.document),
+            shown: loaded.index.state_vector().iter().collect(),
+            document: loaded.document,
+            index: loaded.index,
+            owners: loaded.owners,
+            text_bytes: loaded.text_bytes,
+            seats: HashMap::new(),
+            board: Board::default(),
+            tick_at: None,
+            renew_at: now + RENEWAL,
+            taken: Ticket(0),
+            committed: Ticket(0),
+            pending: VecDeque::new(),
+            pending_bytes: 0,
+            in_flight: None,
+            answers: VecDeque::new(),
+            gathered: Vec::new(),
+            show_at: None,
+            encoded: None,
+            read_only: loaded.quarantined.then_some(ReadOnlyReason::Quarantined),
+            checkpoints: checkpoint::Keeper::new(
+                Arc::clone(&context),
+                draft,
+                loaded.generation,
+                loaded.checkpoint_seq,
+            ),
+            context,
+            life: Life::Open,
+            idle_since: now,
+        }
+    }
+
+    async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
+        metrics::gauge!("plenary_rooms").increment(1);
+        let mut away = self.context.journal.away();
+        let mut turn = Vec::new();
+        let mut closers = Vec::new();
+        loop {
+            let wake_at = self.wake_at();
+            tokio::select! {
+                count = commands.recv_many(&mut turn, COMMANDS_IN_A_TURN) => {
+                    if count == 0 {
+                        self.life = Life::Closing;
+                    }
+                    for command in turn.drain(..) {
+                        self.obey(command, &mut closers).await;
+                    }
+                }
+                outcome = decided(&mut self.in_flight) => self.decided(outcome).await,
+                Ok(()) = away.changed() => self.tell_saving(),
+                () = sleep_until(wake_at) => self.wake(Instant::now()),
+            }
+            self.submit().await;
+            if self.has_ended() {
+                break;
+            }
+        }
+        self.end(commands).await;
+        metrics::gauge!("plenary_rooms").decrement(1);
+        for done in closers {
+            done.send(()).ok(); // The closer may have lost patience.
+        }
+    }
+
+    async fn obey(&mut self, command: Command, closers: &mut Vec<oneshot::Sender<()>>) {
+        match command {
+            Command::Join {
+                connection,
+                person,
+                speaks,
+                outbox,
+                reply,
+            } => {
+                reply
+                    .send(self.seat(connection, Seat::new(person, speaks, outbox, self.taken)))
+                    .ok(); // It may have gone already.
+            }
+            Command::Hear { from, message } => self.hear(from, message).await,
+            Command::CatchUp { from } => self.catch_up(from),
+            Command::Leave { from } => self.leave(from),
+            Command::Read { reply } => self.answer(Answer::Reading(reply, self.document.points())),
+            Command::Close { done } => {
+                self.life = Life::Closing;
+                self.tell(&Notice::Closing {
+                    message: "The server restarts; your changes are kept.".into(),
+                });
+                closers.push(done);
+            }
+        }
+    }
+
+    async fn hear(&mut self, from: ConnectionId, message: ClientMessage) {
+        match message {
+            ClientMessage::Hello(_) => {} // Said once, before joining; afterwards it changes nothing.
+            ClientMessage::Step1(known) => self.bring_up_to_date(from, known.iter().collect()),
+            ClientMessage::Step2(update) => self.edit(from, update, editing::Came::AsAnswer).await,
+            ClientMessage::Update(update) => self.edit(from, update, editing::Came::ByItself).await,
+            ClientMessage::Unreadable(code, message) => self.refuse(from, code, message),
+            ClientMessage::Fence(n) => {
+                let committed = self.committed;
+                if let Some(seat) = self.seats.get_mut(&from) {
+                    seat.fence(n);
+                    if let Some(n) = seat.passed(committed) {
+                        seat.outbox.control(wire::fenced(n, self.seq));
+                    }
+                }
+            }
+            ClientMessage::Presence(presence) => {
+                self.board.place(from, presence);
+                self.stir();
+            }
+            ClientMessage::Awareness(entries) => {
+                if let Some(entry) = entries.first() {
+                    self.board.hear_awareness(
+                        from,
+                        entry.client,
+                        entry.clock,
+                        entry.state.as_ref(),
+                    );
+                    self.stir();
+                }
+            }
+            ClientMessage::QueryAwareness => {
+                if let Some(seat) = self.seats.get_mut(&from) {
+                    seat.knows_people = false;
+                    self.stir();
+                }
+            }
+        }
+    }
+
+    fn seat(&mut self, connection: ConnectionId, seat: Seat) -> Result<(), JoinError> {
+        if self.life != Life::Open {
+            return Err(JoinError::Ended);
+        }
+        let limit = self.context.limits.room_connections;
+        if self.seats.len() >= limit {
+            return Err(JoinError::Full { limit });
+        }
+        if seat.speaks == Speaks::Plenary {
+            seat.outbox
+                .control(wire::hello(&self.hello(connection, &seat.person)));
+            if let Some(reason) = self.read_only {
+                seat.outbox.control(wire::notice(&Notice::read_only(
+                    reason,
+                    &self.context.limits,
+                )));
+            }
+            if self.context.journal.is_away() {
+                seat.outbox.control(wire::notice(&Notice::degraded()));
+            }
+        }
+        seat.outbox
+            .control(wire::sync_step_1(&self.index.state_vector().encode()));
+        self.board.enter(connection, seat.person.clone());
+        self.seats.insert(connection, seat);
+        self.stir();
+        Ok(())
+    }
+
+    fn hello(&self, connection: ConnectionId, person: &Person) -> Hello {
+        let limits = &self.context.limits;
+        Hello {
+            protocol: wire::PROTOCOL,
+            schema: schema::SCHEMA,
+            draft: self.draft,
+            generation: self.generation,
+            seq: self.seq,
+            connection: connection.to_string(),
+            participant: HelloParticipant {
+                id: person.id,
+                name: person.name.to_string(),
+                city: person.city.to_string(),
+            },
+            writable: self.read_only.is_none(),
+            heartbeat_ms: u64::try_from(limits.heartbeat.as_millis()).unwrap_or(u64::MAX),
+            max_update_bytes: limits.update_bytes,
+        }
+    }
+
+    fn leave(&mut self, connection: ConnectionId) {
+        if self.seats.remove(&connection).is_some() {
+            self.board.leave(connection);
+            self.stir();
+            self.idle_since = Instant::now();
+        }
+    }
+
+    /// Says something to every connection that understands it.
+    fn tell(&self, notice: &Notice) {
+        let frame = wire::notice(notice);
+        for seat in self
+            .seats
+            .values()
+            .filter(|seat| seat.speaks == Speaks::Plenary)
+        {
+            seat.outbox.control(frame.clone());
+        }
+    }
+
+    fn tell_saving(&self) {
+        self.tell(&if self.context.journal.is_away() {
+            Notice::degraded()
+        } else {
+            Notice::saved()
+        });
+    }
+
+    /// Something about who is where changed: there will be a tick.
+    fn stir(&mut self) {
+        let tick_at = Instant::now() + self.board.tick_length();
+        self.tick_at.get_or_insert(tick_at);
+    }
+
+    /// When the room must look after something although nobody says anything.
+    fn wake_at(&self) -> Instant {
+        let idle_at = self.idle_since + self.context.limits.idle_room;
+        let sleep = if self.seats.is_empty() {
+            idle_at
+        } else {
+            self.renew_at
+        };
+        [self.show_at, self.tick_at]
+            .into_iter()
+            .flatten()
+            .fold(sleep, Instant::min)
+    }
+
+    fn wake(&mut self, now: Instant) {
+        if self.show_at.is_some_and(|at| at <= now) {
+            self.show();
+        }
+        if self.tick_at.is_some_and(|at| at <= now) {
+            self.tick();
+        }
+        if self.renew_at <= now {
+            self.renew_at = now + RENEWAL;
+            self.renew();
+        }
+        let is_idle =
+            self.seats.is_empty() && self.idle_since + self.context.limits.idle_room <= now;
+        if is_idle && self.life == Life::Open {
+            self.life = Life::Closing;
+        }
+    }
+
+    /// Tells everyone what changed about who is where.
+    fn tick(&mut self) {
+        self.tick_at = None;
+        let tick = self.board.tick();
+        for (connection, seat) in &mut self.seats {
+            let frame = match seat.speaks {
+                Speaks::Plenary => tick.people(!seat.knows_people),
+                Speaks::Yjs => tick.awareness(!seat.knows_people),
+            };
+            seat.knows_people = seat.outbox.presence(frame);
+            let carets = self
+                .board
+                .point_of(*connection)
+                .and_then(|point| tick.carets(point));
+            if let Some(carets) = carets
+                && seat.speaks == Speaks::Plenary
+            {
+                seat.knows_people &= seat.outbox.presence(carets);
+            }
+        }
+    }
+
+    /// Shows everyone to the stock clients again.
+    fn renew(&mut self) {
+        let mut stock = self
+            .seats
+            .values_mut()
+            .filter(|seat| seat.speaks == Speaks::Yjs)
+            .peekable();
+        if stock.peek().is_none() {
+            return;
+        }
+        for seat in stock {
+            seat.knows_people = false;
+        }
+        self.board.renew();
+        self.stir();
+    }
+
+    fn has_ended(&self) -> bool {
+        match self.life {
+            Life::Open => false,
+            Life::Closing => self.pending.is_empty() && self.in_flight.is_none(),
+            Life::Ended(..) => true,
+        }
+    }
+
+    /// Takes leave of everyone. What is not committed stays with its authors, who were never told that it is saved.
+    async fn end(mut self, mut commands: mpsc::Receiver<Command>) {
+        self.context.forget(self.draft);
+        commands.close();
+        self.show();
+        let (closing, reason) = match self.life {
+            Life::Ended(closing, reason) => (closing, reason),
+            Life::Open | Life::Closing => (Closing::Restart, "the server restarts"),
+        };
+        for seat in self.seats.values() {
+            seat.outbox.close(closing, reason);
+        }
+        self.context.journal.remove_waiting(self.pending_bytes);
+        while let Some(command) = commands.recv().await {
+            if let Command::Join { reply, .. } = command {
+                reply.send(Err(JoinError::Ended)).ok(); // It may have gone already.
+            }
+        }
+        if let Err(err) = self.checkpoints.finish(self.seq).await {
+            warn!(draft.id = %self.draft, %err, "no checkpoint at the end of a room; the journal has everything");
+        }
+        info!(draft.id = %self.draft, seq = self.seq, "room ended");
+    }
+}
+
+/// The journal's answer, when one is awaited.
+async fn decided(in_flight: &mut Option<(usize, oneshot::Receiver<Outcome>)>) -> Outcome {
+    match in_flight {
+        // The journal answers everything it was handed; it ends only after its last handle, which the room holds.
+        Some((_, outcome)) => outcome.await.unwrap_or(Outcome::Impossible),
+        None => std::future::pending().await,
+    }
+}

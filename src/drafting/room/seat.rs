@@ -1,0 +1,102 @@
+//! What a room remembers of one connection.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use super::Ticket;
+use crate::drafting::Outbox;
+use crate::people::Person;
+
+/// Which messages a connection understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaks {
+    /// Everything in `docs/protocol.md`.
+    Plenary,
+    /// Only what `y-websocket` knows.
+    Yjs,
+}
+
+/// How the changes of a connection are taken.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// As they come.
+    Heard,
+    /// Some were passed over; its next sync step 2 holds all of them. Counts how often it was asked.
+    Asked(u8),
+    /// One was refused, so that its Yjs client id is used up; nothing more is taken.
+    Refused,
+}
+
+/// A connection in a room.
+pub struct Seat {
+    /// Who is behind it.
+    pub person: Person,
+    /// Which messages it understands.
+    pub speaks: Speaks,
+    /// What waits to be written to it.
+    pub outbox: Arc<Outbox>,
+    /// How its changes are taken.
+    pub standing: Standing,
+    /// It is sent what is committed after this ticket; `None` until it asked for the text.
+    pub receives_after: Option<Ticket>,
+    /// What it had when it was too slow to be sent more.
+    pub behind_since: Option<BTreeMap<u64, u32>>,
+    /// The ticket of its newest change.
+    pub newest: Ticket,
+    /// Whether it was told who is here.
+    pub knows_people: bool,
+    fences: VecDeque<(u64, Option<Ticket>)>,
+}
+
+/// Fences of one connection that may wait at once.
+const FENCES: usize = 10_000;
+
+impl Seat {
+    /// A seat for a connection that has said nothing yet. Its first fence waits for everything taken so far: an
+    /// earlier connection of the same author may have sent some of it.
+    pub fn new(person: Person, speaks: Speaks, outbox: Arc<Outbox>, taken: Ticket) -> Self {
+        Self {
+            person,
+            speaks,
+            outbox,
+            standing: Standing::Heard,
+            receives_after: None,
+            behind_since: None,
+            newest: taken,
+            knows_people: false,
+            fences: VecDeque::new(),
+        }
+    }
+
+    /// Notes a fence: it waits for the newest change before it, or for what was passed over.
+    pub fn fence(&mut self, n: u64) {
+        if self.standing == Standing::Refused {
+            return;
+        }
+        if self.fences.len() >= FENCES {
+            self.fences.pop_back(); // The new fence waits for everything that the one before it waited for.
+        }
+        let waits_for = (self.standing == Standing::Heard).then_some(self.newest);
+        self.fences.push_back((n, waits_for));
+    }
+
+    /// Everything that was passed over has come: the fences after it wait for the newest change.
+    pub fn heard_all(&mut self) {
+        self.standing = Standing::Heard;
+        for (_, waits_for) in &mut self.fences {
+            waits_for.get_or_insert(self.newest);
+        }
+    }
+
+    /// The highest fence before which everything is committed, taken off the list.
+    pub fn passed(&mut self, committed: Ticket) -> Option<u64> {
+        let mut highest = None;
+        while let Some((n, Some(waits_for))) = self.fences.front()
+            && *waits_for <= committed
+        {
+            highest = Some(*n);
+            self.fences.pop_front();
+        }
+        highest
+    }
+}
