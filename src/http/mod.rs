@@ -1,0 +1,124 @@
+//! HTTP and WebSocket: one file per resource. Nothing imports this module but `main`.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use metrics_exporter_prometheus::PrometheusHandle;
+use sqlx::PgPool;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::clock::Clock;
+use crate::drafting::Rooms;
+use crate::people::ParticipantId;
+
+mod assets;
+pub mod conference;
+pub mod drafts;
+pub mod live;
+pub mod openapi;
+pub mod operations;
+pub mod problem;
+pub mod serve;
+pub mod sign_in;
+pub mod signed_in;
+
+pub use problem::Problem;
+pub use serve::serve;
+
+/// The longest request body that is read.
+const BODY_BYTES: usize = 1 << 20;
+
+/// What every handler needs.
+#[derive(Clone)]
+pub struct App {
+    /// PostgreSQL.
+    pub db: PgPool,
+    /// The live drafts.
+    pub rooms: Rooms,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Renders the metrics; `None` where nothing records them.
+    pub metrics: Option<PrometheusHandle>,
+    /// What this server knows of its connections.
+    pub connections: Arc<Connections>,
+}
+
+impl App {
+    /// An application over a database and its rooms.
+    pub fn new(db: PgPool, rooms: Rooms, clock: Clock, metrics: Option<PrometheusHandle>) -> Self {
+        Self {
+            db,
+            rooms,
+            clock,
+            metrics,
+            connections: Arc::default(),
+        }
+    }
+}
+
+/// The connections of this server.
+#[derive(Default)]
+pub struct Connections {
+    next: AtomicU64,
+    per_participant: Mutex<HashMap<ParticipantId, usize>>,
+    is_stopping: AtomicBool,
+}
+
+/// The routes of the API with their description.
+fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::description())
+        .routes(routes!(sign_in::who_am_i, sign_in::enter, sign_in::leave))
+        .routes(routes!(sign_in::participants))
+        .routes(routes!(conference::show))
+        .routes(routes!(drafts::list))
+        .routes(routes!(drafts::show))
+        .routes(routes!(drafts::text))
+        .routes(routes!(live::live))
+        .routes(routes!(operations::healthz))
+        .routes(routes!(operations::readyz))
+        .routes(routes!(operations::metrics))
+}
+
+/// The whole server as a service.
+pub fn router(app: App) -> Router {
+    let (api, description) = api().split_for_parts();
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let request_id = HeaderName::from_static("x-request-id");
+    api.merge(openapi::page(description))
+        .fallback(assets::serve)
+        .with_state(app)
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("font/"))))
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(CsrfLayer::new())
+        .layer(header(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
+             connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        ))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(header::CACHE_CONTROL, "no-store"))
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::new(request_id.clone()))
+        .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+}
+
+/// A span without the query string: nothing that a person typed goes to the log.
+fn span(request: &axum::extract::Request) -> tracing::Span {
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+}

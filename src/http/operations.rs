@@ -1,0 +1,54 @@
+//! For the technician: is it up, can it save, how does it do.
+
+use std::sync::atomic::Ordering;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::{App, Problem};
+use crate::storage;
+
+/// Whether the process answers.
+#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, body = String)))]
+#[expect(clippy::unused_async, reason = "a handler is asynchronous")]
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// Whether drafts can be opened and changes saved now.
+#[utoipa::path(
+    get, path = "/readyz", tag = "operations",
+    responses((status = 200, body = String), (status = 503, body = Problem))
+)]
+pub async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
+    if app.connections.is_stopping.load(Ordering::Relaxed) {
+        return Err(Problem::unavailable("The server is stopping."));
+    }
+    if app.rooms.journal().is_away() {
+        return Err(Problem::unavailable(
+            "Changes cannot be saved now: the database is away.",
+        ));
+    }
+    storage::check(&app.db)
+        .await
+        .map_err(|_| Problem::unavailable("The database is away."))?;
+    Ok("ready\n")
+}
+
+/// Metrics in the text format of Prometheus. None of them holds words or names of people.
+#[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, body = String)))]
+#[expect(clippy::unused_async, reason = "a handler is asynchronous")]
+pub async fn metrics(State(app): State<App>) -> Response {
+    let Some(metrics) = &app.metrics else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    metrics::gauge!("plenary_waiting_bytes")
+        .set(u32::try_from(app.rooms.journal().waiting_bytes()).unwrap_or(u32::MAX));
+    metrics::gauge!("plenary_database_away").set(if app.rooms.journal().is_away() { 1 } else { 0 });
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        metrics.render(),
+    )
+        .into_response()
+}

@@ -1,0 +1,147 @@
+//! Entering and leaving the conference.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::signed_in::{COOKIE, SignedIn};
+use super::{App, Problem};
+use crate::conference::{self, ConferenceId, Entering};
+use crate::people::{self, Badge, ParticipantId, SignIn, SignInKind, Token};
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Me {
+    participant: Badge,
+}
+
+/// As whom to enter.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Enter {
+    participant: ParticipantId,
+}
+
+/// Who is signed in on this browser.
+#[utoipa::path(
+    get, path = "/api/sign-in", tag = "people",
+    responses((status = 200, body = Me), (status = 401, body = Problem))
+)]
+pub async fn who_am_i(State(app): State<App>, me: SignedIn) -> Result<Json<Me>, Problem> {
+    Ok(Json(Me {
+        participant: badge(&app, me.conference, me.participant).await?,
+    }))
+}
+
+/// Enters as a participant of a demonstration conference; the answer sets the browser's cookie.
+#[utoipa::path(
+    post, path = "/api/sign-in", tag = "people", request_body = Enter,
+    responses((status = 200, body = Me), (status = 403, body = Problem), (status = 404, body = Problem))
+)]
+pub async fn enter(
+    State(app): State<App>,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Json(enter): Json<Enter>,
+) -> Result<(CookieJar, Json<Me>), Problem> {
+    let conference = demonstration(&app).await?;
+    let participant = badge(&app, conference, enter.participant).await?;
+    let sign_in = SignIn::new(enter.participant, SignInKind::Browser, app.clock.now());
+    let token = Token::new();
+    people::store::sign_in(&app.db, &sign_in, &token).await?;
+    // Behind a proxy that ends TLS the cookie must never travel in the clear; in a room network without TLS it has to.
+    let is_secure = headers
+        .get("x-forwarded-proto")
+        .is_some_and(|proto| proto == "https");
+    let cookie = Cookie::build((COOKIE, token.reveal()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(is_secure)
+        .permanent();
+    Ok((jar.add(cookie), Json(Me { participant })))
+}
+
+/// Signs this browser or program out.
+#[utoipa::path(delete, path = "/api/sign-in", tag = "people", responses((status = 204)))]
+pub async fn leave(
+    State(app): State<App>,
+    me: SignedIn,
+    jar: CookieJar,
+) -> Result<
+    (
+        StatusCode,
+        [(header::HeaderName, &'static str); 1],
+        CookieJar,
+    ),
+    Problem,
+> {
+    people::store::sign_out(&app.db, me.sign_in).await?;
+    let jar = jar.remove(Cookie::build(COOKIE).path("/"));
+    Ok((
+        StatusCode::NO_CONTENT,
+        [(
+            header::HeaderName::from_static("clear-site-data"),
+            "\"cache\"",
+        )],
+        jar,
+    ))
+}
+
+/// The participants of the conference. Where one enters by choosing, anyone may read them; else only participants.
+#[utoipa::path(
+    get, path = "/api/participants", tag = "people",
+    responses((status = 200, body = Vec<Badge>), (status = 401, body = Problem))
+)]
+pub async fn participants(
+    State(app): State<App>,
+    me: Result<SignedIn, Problem>,
+) -> Result<Json<Vec<Badge>>, Problem> {
+    let conference = match me {
+        Ok(me) => me.conference,
+        Err(problem) => demonstration(&app).await.map_err(|_| problem)?,
+    };
+    Ok(Json(badges(&app, conference, None).await?))
+}
+
+async fn demonstration(app: &App) -> Result<ConferenceId, Problem> {
+    let conference = conference::store::current(&app.db).await?;
+    let conference = conference
+        .ok_or_else(|| Problem::not_found("There is no conference on this server yet."))?;
+    match conference.entering {
+        Entering::ByChoice => Ok(conference.id),
+        Entering::ByBadge => Err(Problem::not_allowed(
+            "This conference is entered with the code on the badge.",
+        )),
+    }
+}
+
+async fn badge(
+    app: &App,
+    conference: ConferenceId,
+    participant: ParticipantId,
+) -> Result<Badge, Problem> {
+    let mut badges = badges(app, conference, Some(participant)).await?;
+    badges
+        .pop()
+        .ok_or_else(|| Problem::not_found("There is no such participant."))
+}
+
+async fn badges(
+    app: &App,
+    conference: ConferenceId,
+    one: Option<ParticipantId>,
+) -> Result<Vec<Badge>, Problem> {
+    let mut badges = people::store::badges(&app.db, conference, one).await?;
+    let mut roles = std::collections::HashMap::<ParticipantId, Vec<_>>::new();
+    for (participant, role) in people::store::session_roles(&app.db, conference).await? {
+        roles.entry(participant).or_default().push(role);
+    }
+    for badge in &mut badges {
+        badge.sessions = roles.remove(&badge.id).unwrap_or_default();
+    }
+    Ok(badges)
+}
