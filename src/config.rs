@@ -133,6 +133,8 @@ macro_rules! limit_settings {
 limit_settings! {
     /// The longest update taken from a client, in bytes.
     max_update_bytes: usize = 1_048_576, "PLENARY_MAX_UPDATE_BYTES";
+    /// The longest answer to the server's question for everything it lacks, in bytes.
+    max_resync_bytes: usize = 8_388_608, "PLENARY_MAX_RESYNC_BYTES";
     /// The greatest size of a draft, in bytes; beyond it the draft is read-only.
     max_draft_bytes: usize = 20_971_520, "PLENARY_MAX_DRAFT_BYTES";
     /// Items that a draft may have, roughly as Yjs counts them.
@@ -174,6 +176,7 @@ impl LimitSettings {
     pub fn limits(&self) -> Limits {
         Limits {
             update_bytes: self.max_update_bytes,
+            resync_bytes: self.max_resync_bytes,
             draft: DraftLimits {
                 max_items: self.max_draft_items,
                 max_clients: self.max_draft_clients,

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use super::limits::Limits;
 use super::scan::{
     AwarenessEntry, AwarenessLimits, Frame, ScanError, ScanLimits, Scanned, StateVector,
     read_awareness, read_frame, read_state_vector, scan,
@@ -77,11 +78,15 @@ impl ClientMessage {
     ///
     /// # Errors
     /// When the frame is none of the protocol's. An update that breaks a rule is no error here: its sender is refused by the room.
-    pub fn read(frame: &Bytes, limits: &ScanLimits) -> Result<Self, NotUnderstood> {
+    pub fn read(frame: &Bytes, limits: &Limits) -> Result<Self, NotUnderstood> {
         Ok(match read_frame(frame)? {
             Frame::SyncStep1(body) => Self::Step1(read_state_vector(body, STATE_VECTOR_CLIENTS)?),
-            Frame::SyncStep2(body) => Self::scanned(frame.slice_ref(body), limits, Self::Step2),
-            Frame::Update(body) => Self::scanned(frame.slice_ref(body), limits, Self::Update),
+            Frame::SyncStep2(body) => {
+                Self::scanned(frame.slice_ref(body), &limits.of_a_resync(), Self::Step2)
+            }
+            Frame::Update(body) => {
+                Self::scanned(frame.slice_ref(body), &limits.of_an_update(), Self::Update)
+            }
             Frame::Awareness(body) => {
                 Self::Awareness(read_awareness(body, &AwarenessLimits::default())?)
             }

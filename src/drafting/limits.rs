@@ -4,11 +4,16 @@ use std::time::Duration;
 
 use super::scan::{DraftLimits, ScanLimits};
 
+/// Pieces of text in an answer to sync step 1.
+const RESYNC_STRUCTS: usize = 200_000;
+
 /// The limits of rooms and connections; every one is a setting.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// The longest update or frame taken from a client, in bytes.
     pub update_bytes: usize,
+    /// The longest answer to the server's question for everything it lacks: what was written offline comes at once.
+    pub resync_bytes: usize,
     /// What a draft may hold.
     pub draft: DraftLimits,
     /// The greatest size of a draft's state, in bytes; beyond it the draft is read-only.
@@ -43,6 +48,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             update_bytes: 1 << 20,
+            resync_bytes: 8 << 20,
             draft: DraftLimits::default(),
             draft_bytes: 20 << 20,
             room_connections: 2_000,
@@ -66,6 +72,15 @@ impl Limits {
     pub fn of_an_update(&self) -> ScanLimits {
         ScanLimits {
             max_bytes: self.update_bytes,
+            ..ScanLimits::default()
+        }
+    }
+
+    /// The limits of an answer to the server's sync step 1.
+    pub fn of_a_resync(&self) -> ScanLimits {
+        ScanLimits {
+            max_bytes: self.resync_bytes,
+            max_structs: RESYNC_STRUCTS,
             ..ScanLimits::default()
         }
     }

@@ -35,7 +35,7 @@ pub enum Tag {
 }
 
 /// An attribute of a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Attribute {
     /// The permanent id of the block.
     Id,

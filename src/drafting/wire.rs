@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::drafting::limits::Limits;
+use crate::drafting::scan::Writer;
 use crate::identifier::vocabulary;
 use crate::negotiation::{ActionPointId, DraftId};
 use crate::people::{DelegationId, ParticipantId};
@@ -64,7 +65,7 @@ pub struct ClientHello {
 }
 
 /// What the server answers to a hello.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Hello {
     /// The version of the protocol the server speaks.
     pub protocol: u32,
@@ -89,7 +90,7 @@ pub struct Hello {
 }
 
 /// Who the server takes a client for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HelloParticipant {
     /// The participant.
     pub id: ParticipantId,
@@ -118,7 +119,7 @@ vocabulary! {
 }
 
 /// An update was not taken and never will be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Refused {
     /// Why, for programs.
     pub code: RefusalCode,
@@ -149,7 +150,7 @@ vocabulary! {
 }
 
 /// Something every connection of a draft is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
     /// Whether changes reach the database now.
@@ -194,7 +195,7 @@ pub struct Caret {
 }
 
 /// Who is here, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Presence {
     /// Who came, moved and left since the last such message; or everyone.
@@ -218,7 +219,7 @@ pub enum Presence {
 }
 
 /// One connection of a draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Here {
     /// The connection.
     pub connection: String,
@@ -235,7 +236,7 @@ pub struct Here {
 }
 
 /// Somebody's caret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OthersCaret {
     /// The connection.
     pub connection: String,
@@ -263,27 +264,29 @@ pub fn update(update: &[u8]) -> Bytes {
 }
 
 fn sync(step: u8, body: &[u8]) -> Bytes {
-    let mut frame = Vec::with_capacity(body.len() + 7);
-    frame.extend([SYNC, step]);
-    write_bytes(&mut frame, body);
-    frame.into()
+    let mut frame = Writer::default();
+    frame.raw(&[SYNC, step]);
+    frame.var_bytes(body);
+    frame.into_bytes().into()
 }
 
-/// Awareness for clients that know no presence message: Yjs client id, clock and state of each; a state of `None` takes it away.
+/// Awareness for clients that know no presence message: Yjs client id, clock and state of each; a state of `None`
+/// takes it away.
 pub fn awareness(states: &[(u64, u32, Option<serde_json::Value>)]) -> Bytes {
-    let mut body = Vec::new();
-    write_varuint(&mut body, states.len() as u64);
+    let mut body = Writer::default();
+    body.len(states.len());
     for (client, clock, state) in states {
-        write_varuint(&mut body, *client);
-        write_varuint(&mut body, u64::from(*clock));
-        let json = state
-            .as_ref()
-            .map_or_else(|| "null".to_owned(), ToString::to_string);
-        write_bytes(&mut body, json.as_bytes());
+        body.varuint(*client);
+        body.varuint(u64::from(*clock));
+        match state {
+            Some(state) => body.string(&state.to_string()),
+            None => body.string("null"),
+        }
     }
-    let mut frame = vec![AWARENESS];
-    write_bytes(&mut frame, &body);
-    frame.into()
+    let mut frame = Writer::default();
+    frame.byte(AWARENESS);
+    frame.var_bytes(&body.into_bytes());
+    frame.into_bytes().into()
 }
 
 /// The smallest frame every client understands: awareness of nobody. It keeps a client's watchdog quiet.
@@ -293,10 +296,11 @@ pub fn heartbeat() -> Bytes {
 
 /// Everything sent before the fence `n` is committed; the journal stands at `seq`.
 pub fn fenced(n: u64, seq: i64) -> Bytes {
-    let mut frame = vec![FENCED];
-    write_varuint(&mut frame, n);
-    write_varuint(&mut frame, u64::try_from(seq).unwrap_or_default());
-    frame.into()
+    let mut frame = Writer::default();
+    frame.byte(FENCED);
+    frame.varuint(n);
+    frame.varuint(u64::try_from(seq).unwrap_or_default());
+    frame.into_bytes().into()
 }
 
 /// The server's hello.
@@ -320,25 +324,10 @@ pub fn presence(body: &Presence) -> Bytes {
 }
 
 fn json(kind: u8, body: &impl Serialize) -> Bytes {
-    let mut frame = vec![kind];
-    write_bytes(
-        &mut frame,
-        &serde_json::to_vec(body).expect("these messages have string keys only"),
-    );
-    frame.into()
-}
-
-fn write_bytes(to: &mut Vec<u8>, bytes: &[u8]) {
-    write_varuint(to, bytes.len() as u64);
-    to.extend_from_slice(bytes);
-}
-
-fn write_varuint(to: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        to.push(u8::try_from(number & 0x7f).expect("seven bits") | 0x80);
-        number >>= 7;
-    }
-    to.push(u8::try_from(number).expect("seven bits"));
+    let mut frame = Writer::default();
+    frame.byte(kind);
+    frame.var_bytes(&serde_json::to_vec(body).expect("these messages have string keys only"));
+    frame.into_bytes().into()
 }
 
 /// The notices that say the same in every room.

@@ -17,7 +17,6 @@ use tracing::{Instrument, debug, info_span};
 
 use super::signed_in::{SUBPROTOCOL_TOKEN, SignedIn, subprotocols};
 use super::{App, Connections, Problem, drafts};
-use crate::drafting::scan::ScanLimits;
 use crate::drafting::wire::{self, Closing};
 use crate::drafting::{
     ClientMessage, ConnectionId, Limits, Next, Outbox, RoomHandle, Speaks, schema,
@@ -71,8 +70,8 @@ pub async fn live(
     let chosen = chosen_subprotocol(&headers).map(str::to_owned);
     let upgrade = upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
-        .max_message_size(app.rooms.limits().update_bytes + FRAMING_BYTES)
-        .max_frame_size(app.rooms.limits().update_bytes + FRAMING_BYTES);
+        .max_message_size(app.rooms.limits().resync_bytes + FRAMING_BYTES)
+        .max_frame_size(app.rooms.limits().resync_bytes + FRAMING_BYTES);
     let upgrade = match chosen {
         Some(chosen) => upgrade.protocols([chosen]),
         None => upgrade,
@@ -221,10 +220,9 @@ async fn join(
     outbox: &Arc<Outbox>,
 ) -> Result<(), End> {
     let silent = || End::Close(Closing::Malformed, "nothing was said".into());
-    let limits_of_an_update = limits.of_an_update();
     let first_word = async {
         loop {
-            if let Some(message) = hear(stream, &limits_of_an_update).await? {
+            if let Some(message) = hear(stream, limits).await? {
                 break Ok(message);
             }
         }
@@ -268,10 +266,9 @@ async fn read(
     room: &RoomHandle,
     limits: &Limits,
 ) -> End {
-    let scan_limits = limits.of_an_update();
     let mut pace = Pace::new(limits.updates_per_second);
     loop {
-        let message = match timeout(limits.stall, hear(stream, &scan_limits)).await {
+        let message = match timeout(limits.stall, hear(stream, limits)).await {
             Ok(Ok(Some(message))) => message,
             Ok(Ok(None)) => continue,
             Ok(Err(end)) => return end,
@@ -290,7 +287,7 @@ async fn read(
 /// The next message of the protocol, or `None` for a sign of life that is no message.
 async fn hear(
     stream: &mut SplitStream<WebSocket>,
-    limits: &ScanLimits,
+    limits: &Limits,
 ) -> Result<Option<ClientMessage>, End> {
     match stream.next().await {
         Some(Ok(Message::Binary(frame))) => {
@@ -304,7 +301,12 @@ async fn hear(
             "text frames are not understood".into(),
         )),
         Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
-        Some(Ok(Message::Close(_)) | Err(_)) | None => Err(End::Gone),
+        Some(Ok(Message::Close(_))) | None => Err(End::Gone),
+        // Whoever is merely gone will not read this.
+        Some(Err(_)) => Err(End::Close(
+            Closing::Malformed,
+            "a message was too long or broken".into(),
+        )),
     }
 }
 

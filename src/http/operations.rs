@@ -11,7 +11,6 @@ use crate::storage;
 
 /// Whether the process answers.
 #[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, body = String)))]
-#[expect(clippy::unused_async, reason = "a handler is asynchronous")]
 pub async fn healthz() -> &'static str {
     "ok\n"
 }
@@ -38,7 +37,6 @@ pub async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
 
 /// Metrics in the text format of Prometheus. None of them holds words or names of people.
 #[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, body = String)))]
-#[expect(clippy::unused_async, reason = "a handler is asynchronous")]
 pub async fn metrics(State(app): State<App>) -> Response {
     let Some(metrics) = &app.metrics else {
         return StatusCode::NOT_FOUND.into_response();

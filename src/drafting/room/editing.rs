@@ -81,8 +81,10 @@ impl Room {
         }
         let limits = &self.context.limits;
         let cost = update.bytes.len() + WAITING_OVERHEAD_BYTES;
-        let has_room = self.pending_bytes + cost <= limits.room_waiting_bytes
-            && self.context.journal.waiting_bytes() + cost <= limits.waiting_bytes;
+        // One alone always fits: what was written offline may be longer than the budget.
+        let has_room = self.pending.is_empty()
+            || self.pending_bytes + cost <= limits.room_waiting_bytes
+                && self.context.journal.waiting_bytes() + cost <= limits.waiting_bytes;
         if !has_room {
             warn!(draft.id = %self.draft, waiting_bytes = self.pending_bytes, "too much waits to be committed: read-only");
             self.turn_read_only(ReadOnlyReason::CannotSave);

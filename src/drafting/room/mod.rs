@@ -11,6 +11,7 @@
 //! - **It ends clean.** A room with uncommitted changes is never unloaded.
 
 mod editing;
+mod handle;
 mod saving;
 mod seat;
 
@@ -31,17 +32,19 @@ use super::rooms::Context;
 use super::scan::Index;
 use super::text::{Document, Point};
 use super::wire::{self, Closing, Hello, HelloParticipant, Notice, ReadOnlyReason};
-use super::{ConnectionId, Identities, Outbox, checkpoint, schema};
+use super::{ConnectionId, Identities, checkpoint, schema};
 use crate::negotiation::DraftId;
 use crate::people::{ParticipantId, Person};
 
+use handle::Command;
+pub use handle::{JoinError, Reading, RoomHandle};
 pub use seat::Speaks;
 use seat::{Seat, Standing};
 
-/// Commands that may wait for a room; whoever sends more waits.
-const COMMANDS: usize = 1_024;
 /// Commands that a room obeys before it looks at anything else.
 const COMMANDS_IN_A_TURN: usize = 256;
+/// How often a room that ran out of budget looks whether there is some again.
+const BUDGET_CHECK: Duration = Duration::from_millis(250);
 /// How often everyone is shown to stock clients again, which forget whom they have not heard of for 30 s.
 const RENEWAL: Duration = Duration::from_secs(15);
 
@@ -68,146 +71,6 @@ enum Answer {
     },
     /// The words, for a reader outside.
     Reading(oneshot::Sender<Reading>, Vec<Point>),
-}
-
-/// The words of a draft at a moment.
-#[derive(Clone, Debug)]
-pub struct Reading {
-    /// The draft's generation.
-    pub generation: i32,
-    /// The newest journal entry when they were read; everything in them is committed.
-    pub seq: i64,
-    /// The points of the outline in their order.
-    pub points: Arc<[Point]>,
-}
-
-/// Why a connection could not join a room.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum JoinError {
-    /// There are as many connections as there may be.
-    #[error("this draft has as many connections as it may have ({limit}); try again in a minute")]
-    Full {
-        /// How many there may be.
-        limit: usize,
-    },
-    /// The room has just ended; another one can be opened.
-    #[error("the room has ended; try again")]
-    Ended,
-}
-
-/// A message to a room.
-enum Command {
-    Join {
-        connection: ConnectionId,
-        person: Person,
-        speaks: Speaks,
-        outbox: Arc<Outbox>,
-        reply: oneshot::Sender<Result<(), JoinError>>,
-    },
-    Hear {
-        from: ConnectionId,
-        message: ClientMessage,
-    },
-    CatchUp {
-        from: ConnectionId,
-    },
-    Leave {
-        from: ConnectionId,
-    },
-    Read {
-        reply: oneshot::Sender<Reading>,
-    },
-    Close {
-        done: oneshot::Sender<()>,
-    },
-}
-
-/// A handle to a room.
-#[derive(Clone, Debug)]
-pub struct RoomHandle {
-    commands: mpsc::Sender<Command>,
-    generation: i32,
-}
-
-impl RoomHandle {
-    /// Starts a room with a text that was just loaded.
-    pub(super) fn start(context: Arc<Context>, draft: DraftId, loaded: Loaded) -> Self {
-        let (commands, inbox) = mpsc::channel(COMMANDS);
-        let handle = Self {
-            commands,
-            generation: loaded.generation,
-        };
-        tokio::spawn(Room::new(context, draft, loaded).run(inbox));
-        handle
-    }
-
-    /// The generation of the draft that this room holds.
-    pub fn generation(&self) -> i32 {
-        self.generation
-    }
-
-    /// Whether the room has ended.
-    pub fn has_ended(&self) -> bool {
-        self.commands.is_closed()
-    }
-
-    /// Takes a connection in: from now on the room writes to its outbox.
-    ///
-    /// # Errors
-    /// When the room is full or has ended.
-    pub async fn join(
-        &self,
-        connection: ConnectionId,
-        person: Person,
-        speaks: Speaks,
-        outbox: Arc<Outbox>,
-    ) -> Result<(), JoinError> {
-        let (reply, answer) = oneshot::channel();
-        self.commands
-            .send(Command::Join {
-                connection,
-                person,
-                speaks,
-                outbox,
-                reply,
-            })
-            .await
-            .map_err(|_| JoinError::Ended)?;
-        answer.await.map_err(|_| JoinError::Ended)?
-    }
-
-    /// Passes on what a connection said. Waits while the room is busy, so that the client feels it.
-    pub async fn hear(&self, from: ConnectionId, message: ClientMessage) {
-        self.commands
-            .send(Command::Hear { from, message })
-            .await
-            .ok(); // An ended room has closed the outbox.
-    }
-
-    /// A connection has written all that waited, and wants what it was not sent meanwhile.
-    pub async fn catch_up(&self, from: ConnectionId) {
-        self.commands.send(Command::CatchUp { from }).await.ok();
-    }
-
-    /// A connection is gone.
-    pub async fn leave(&self, from: ConnectionId) {
-        self.commands.send(Command::Leave { from }).await.ok();
-    }
-
-    /// The committed words; `None` if the room has ended.
-    pub async fn read(&self) -> Option<Reading> {
-        let (reply, answer) = oneshot::channel();
-        self.commands.send(Command::Read { reply }).await.ok()?;
-        answer.await.ok()
-    }
-
-    /// Takes no more changes, commits what it has, closes all connections, and ends.
-    pub async fn close(&self) {
-        let (done, closed) = oneshot::channel();
-        if self.commands.send(Command::Close { done }).await.is_ok() {
-            closed.await.ok(); // An error means that it ended by itself.
-        }
-    }
 }
 
 /// How a room's life goes on.
@@ -484,16 +347,21 @@ impl Room {
 
     /// When the room must look after something although nobody says anything.
     fn wake_at(&self) -> Instant {
-        let idle_at = self.idle_since + self.context.limits.idle_room;
-        let sleep = if self.seats.is_empty() {
-            idle_at
-        } else {
-            self.renew_at
-        };
-        [self.show_at, self.tick_at]
+        let is_idle = self.seats.is_empty() && self.is_clean();
+        let idle_at = is_idle.then(|| self.idle_since + self.context.limits.idle_room);
+        // Other rooms can free the budget that this one waits for.
+        let is_waiting = self.read_only == Some(ReadOnlyReason::CannotSave);
+        let retry_at = is_waiting.then(|| Instant::now() + BUDGET_CHECK);
+        let wakes = [self.show_at, self.tick_at, idle_at, retry_at];
+        wakes
             .into_iter()
             .flatten()
-            .fold(sleep, Instant::min)
+            .fold(self.renew_at, Instant::min)
+    }
+
+    /// Whether everything that was taken is committed.
+    fn is_clean(&self) -> bool {
+        self.pending.is_empty() && self.in_flight.is_none()
     }
 
     fn wake(&mut self, now: Instant) {
@@ -507,9 +375,9 @@ impl Room {
             self.renew_at = now + RENEWAL;
             self.renew();
         }
-        let is_idle =
-            self.seats.is_empty() && self.idle_since + self.context.limits.idle_room <= now;
-        if is_idle && self.life == Life::Open {
+        self.turn_writable();
+        let idle_at = self.idle_since + self.context.limits.idle_room;
+        if self.seats.is_empty() && self.is_clean() && idle_at <= now && self.life == Life::Open {
             self.life = Life::Closing;
         }
     }
@@ -556,7 +424,7 @@ impl Room {
     fn has_ended(&self) -> bool {
         match self.life {
             Life::Open => false,
-            Life::Closing => self.pending.is_empty() && self.in_flight.is_none(),
+            Life::Closing => self.is_clean(),
             Life::Ended(..) => true,
         }
     }

@@ -78,12 +78,12 @@ impl Judging<'_> {
     /// The texts in a block that are not deleted.
     fn texts_in(&self, place: PlaceId) -> Vec<Id> {
         let known = self.record(place).texts.iter();
-        let new = self.texts.iter().filter(|(block, _)| *block == place);
-        known
-            .chain(new.map(|(_, text)| text))
+        let new = self.texts.get(&place).into_iter().flatten();
+        let living = known
+            .chain(new)
             .copied()
-            .filter(|&text| !self.is_deleted(text))
-            .collect()
+            .filter(|&text| !self.is_deleted(text));
+        living.collect()
     }
 
     /// Deletes the value that counts in this place.
@@ -150,15 +150,9 @@ impl Judging<'_> {
         start: u32,
         end: u32,
     ) -> impl Iterator<Item = (u32, u32, PlaceId)> {
-        let known = self.index.clients.get(&client);
-        let new = self
-            .new_runs()
-            .find(|&(owner, _)| owner == client)
-            .map(|(_, runs)| runs);
-        known
-            .into_iter()
-            .chain(new)
-            .flat_map(move |runs| runs.pieces(start, end))
+        let known = self.index.clients.get(&client).into_iter();
+        let both = known.chain(self.new_runs_of(client));
+        both.flat_map(move |runs| runs.pieces(start, end))
     }
 
     /// The parts of the draft that the update changes.

@@ -1,5 +1,7 @@
 //! The order of the values of one key, as Yjs and yrs find it.
 
+use std::collections::BTreeMap;
+
 use super::Id;
 
 /// Values of one client that follow each other directly.
@@ -77,7 +79,9 @@ fn split_after(entries: &mut Vec<Entry>, origin: Id) -> usize {
 fn position(entries: &[Entry], first: usize, new: Entry) -> usize {
     let mut at = first;
     let mut conflicting = first;
+    let mut passed = BTreeMap::new();
     for (index, other) in entries.iter().enumerate().skip(first) {
+        passed.insert(other.id, index);
         if other.origin == new.origin {
             if other.id.client >= new.id.client {
                 break;
@@ -86,12 +90,12 @@ fn position(entries: &[Entry], first: usize, new: Entry) -> usize {
             conflicting = index + 1;
             continue;
         }
-        let scanned = &entries[first..=index];
-        let origin = other
-            .origin
-            .and_then(|origin| scanned.iter().position(|entry| entry.holds(origin)));
+        let origin = other.origin.and_then(|origin| {
+            let (_, &before) = passed.range(..=origin).next_back()?;
+            entries[before].holds(origin).then_some(before)
+        });
         match origin {
-            Some(position) if first + position < conflicting => {
+            Some(before) if before < conflicting => {
                 at = index + 1;
                 conflicting = index + 1;
             }

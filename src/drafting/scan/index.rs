@@ -125,8 +125,8 @@ impl Index {
             }
         }
         self.places.extend(judged.places);
-        for (place, text) in judged.texts {
-            self.record_mut(place).texts.push(text);
+        for (place, texts) in judged.texts {
+            self.record_mut(place).texts.extend(texts);
         }
         for (place, items) in judged.items {
             let record = self.record_mut(place);

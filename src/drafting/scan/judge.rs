@@ -6,7 +6,7 @@ use super::contention::Contention;
 use super::entries::Entry;
 use super::index::Runs;
 use super::place::{Node, PlaceId, PlaceRecord, Places};
-use super::{DeleteSet, Fault, Id, Index, Place, ScanError, Scanned, Struct, Touched};
+use super::{DeleteSet, Fault, Id, Index, Place, ScanError, Scanned, Section, Struct, Touched};
 
 /// What an update would do to the draft; [`Index::apply`] remembers it.
 #[derive(Debug, Clone)]
@@ -14,7 +14,7 @@ pub struct Judged {
     pub(super) revision: u64,
     pub(super) runs: Vec<(u64, Runs)>,
     pub(super) places: Places,
-    pub(super) texts: Vec<(PlaceId, Id)>,
+    pub(super) texts: HashMap<PlaceId, Vec<Id>>,
     pub(super) items: HashMap<PlaceId, u32>,
     pub(super) entries: HashMap<PlaceId, Vec<Entry>>,
     pub(super) deleted: DeleteSet,
@@ -79,7 +79,7 @@ pub(super) struct Judging<'a> {
     order: Vec<Progress>,
     pub(super) contention: Contention,
     pub(super) places: Places,
-    pub(super) texts: Vec<(PlaceId, Id)>,
+    pub(super) texts: HashMap<PlaceId, Vec<Id>>,
     pub(super) items: HashMap<PlaceId, u32>,
     pub(super) entries: HashMap<PlaceId, Vec<Entry>>,
     pub(super) deleted: DeleteSet,
@@ -97,20 +97,32 @@ struct Progress {
     runs: Runs,
 }
 
+/// Passes over what is known of a section.
+///
+/// Yjs looks up the neighbours even of what it has, and fails if it does not find them; the whole update would wait.
+fn begin(index: &Index, number: usize, section: &Section) -> Result<Progress, Fault> {
+    let known = index.clock(section.client);
+    if section.clock > known {
+        return Err(Fault::Missing(Id::new(section.client, known)));
+    }
+    let next = section.structs.partition_point(|part| part.end() <= known);
+    let mut needed = section.structs[..next].iter().flat_map(Struct::needs);
+    if let Some(missing) = needed.find(|&id| index.place_of(id).is_none()) {
+        return Err(Fault::Missing(missing));
+    }
+    Ok(Progress {
+        client: section.client,
+        section: number,
+        next,
+        runs: Runs::starting_at(known),
+    })
+}
+
 impl<'a> Judging<'a> {
     fn new(index: &'a Index, update: &'a Scanned, contention: Contention) -> Result<Self, Fault> {
         let mut order = Vec::with_capacity(update.sections.len());
         for (number, section) in update.sections.iter().enumerate() {
-            let known = index.clock(section.client);
-            if section.clock > known {
-                return Err(Fault::Missing(Id::new(section.client, known)));
-            }
-            order.push(Progress {
-                client: section.client,
-                section: number,
-                next: section.structs.partition_point(|part| part.end() <= known),
-                runs: Runs::starting_at(known),
-            });
+            order.push(begin(index, number, section)?);
         }
         order.sort_unstable_by_key(|progress| progress.client);
         Ok(Self {
@@ -119,7 +131,7 @@ impl<'a> Judging<'a> {
             order,
             contention,
             places: Places::after(&index.places),
-            texts: Vec::new(),
+            texts: HashMap::new(),
             items: HashMap::new(),
             entries: HashMap::new(),
             deleted: DeleteSet::default(),
@@ -167,10 +179,7 @@ impl<'a> Judging<'a> {
 
     /// The first unit that a struct builds on and that is not integrated yet.
     fn first_missing(&self, part: &Struct) -> Option<Id> {
-        let mut needed = [part.origin, part.right_origin, part.parent.node()]
-            .into_iter()
-            .flatten();
-        needed.find(|&id| self.place_of(id).is_none())
+        part.needs().find(|&id| self.place_of(id).is_none())
     }
 
     /// The section that will bring this unit.
@@ -224,6 +233,11 @@ impl<'a> Judging<'a> {
     pub(super) fn number_of(&self, place: Place) -> Option<PlaceId> {
         let known = self.index.places.numbers.get(&place);
         known.or_else(|| self.places.numbers.get(&place)).copied()
+    }
+
+    /// The new units of this client.
+    pub(super) fn new_runs_of(&self, client: u64) -> Option<&Runs> {
+        Some(&self.order[self.section_of(client)?].runs)
     }
 
     /// The new units of every client.

@@ -1,7 +1,9 @@
 //! The strict reader of everything a client sends, and what the room knows about every item of a draft.
 //!
 //! yrs can be crashed by a dozen hostile bytes, so that it never reads a byte that [`scan`] has not read and
-//! [`Index::judge`] has not accepted. What passes both is integrated by yrs and by Yjs at once, in full and alike:
+//! [`Index::judge`] has not accepted. What passes both is integrated by yrs and by Yjs at once, in full, and they agree
+//! with the index on what there is and what is deleted. (Only the order of letters can differ, where an attacker
+//! contradicts himself about the neighbours of what he inserts.)
 //!
 //! 1. [`read_frame`] finds the one message in a WebSocket frame;
 //! 2. [`scan`] reads an update on its own: every length against the bytes that are left, only the content a draft holds;
@@ -25,6 +27,8 @@ mod place;
 mod placing;
 mod reader;
 mod state_vector;
+#[cfg(test)]
+mod tests;
 mod touched;
 mod update;
 mod writer;

@@ -7,16 +7,6 @@ use super::place::{GONE, Node, NodeKind, PlaceId};
 use super::{Content, Fault, Id, Parent, Place, ScanError, Struct};
 use crate::drafting::schema::ValueRule;
 
-impl Parent {
-    /// The block or text that the struct names as its parent.
-    pub(super) fn node(self) -> Option<Id> {
-        match self {
-            Self::Inside(id) | Self::Attribute(id, _) => Some(id),
-            Self::Copied | Self::Outline(_) | Self::Point(_) => None,
-        }
-    }
-}
-
 impl Judging<'_> {
     /// Puts the units of a struct from the clock `from` on into their place; those before it are known.
     ///
@@ -56,7 +46,8 @@ impl Judging<'_> {
 
     /// The place that a struct claims: that of its neighbours, or else the one it names.
     ///
-    /// Both neighbours must be in the same place. yrs takes the key of an attribute from the right neighbour where Yjs
+    /// Both neighbours must be in the same place; they may be the same unit, as Yjs sometimes writes it when it undoes
+    /// a deletion. yrs takes the key of an attribute from the right neighbour where Yjs
     /// does not, so that an item between a block and an attribute would be a block for one and the attribute for the other.
     fn claimed_place(&mut self, part: &Struct) -> Result<PlaceId, Fault> {
         let left = part.origin.and_then(|id| self.place_of(id));
@@ -64,9 +55,6 @@ impl Judging<'_> {
         match (left, right) {
             (Some(left), Some(right)) if left != right => {
                 Err(ScanError::Malformed("the neighbours are in different places").into())
-            }
-            (Some(_), Some(_)) if part.origin == part.right_origin => {
-                Err(ScanError::Malformed("both neighbours are the same").into())
             }
             (Some(place), _) | (None, Some(place)) => Ok(place),
             (None, None) => self.named_place(part.parent),
@@ -244,7 +232,7 @@ impl Judging<'_> {
             return;
         }
         if kind == NodeKind::Text {
-            self.texts.push((place, id));
+            self.texts.entry(place).or_default().push(id);
         }
         let inside = self.places.add(Place::Inside(id));
         self.places.nodes.insert(

@@ -107,6 +107,13 @@ impl Struct {
     pub fn end(&self) -> u32 {
         self.clock + self.len
     }
+
+    /// The units that it builds on.
+    pub fn needs(&self) -> impl Iterator<Item = Id> {
+        [self.origin, self.right_origin, self.parent.node()]
+            .into_iter()
+            .flatten()
+    }
 }
 
 /// Where a struct says that it belongs.
@@ -122,6 +129,16 @@ pub enum Parent {
     Inside(Id),
     /// An attribute of the block with this id.
     Attribute(Id, Attribute),
+}
+
+impl Parent {
+    /// The block or text that it names.
+    pub fn node(self) -> Option<Id> {
+        match self {
+            Self::Inside(id) | Self::Attribute(id, _) => Some(id),
+            Self::Copied | Self::Outline(_) | Self::Point(_) => None,
+        }
+    }
 }
 
 /// Units of one client that an update deletes.
@@ -188,6 +205,12 @@ fn read_section(
     let mut end = clock;
     for _ in 0..count {
         let part = read_struct(reader, limits, end)?;
+        if part
+            .needs()
+            .any(|id| id.client == client && id.clock >= part.clock)
+        {
+            return Err(ScanError::Malformed("the update builds on itself"));
+        }
         end = part.end();
         structs.push(part);
     }

@@ -268,6 +268,10 @@ fn read_block(txn: &impl ReadTxn, element: &XmlElementRef) -> Option<Block> {
         "paragraph" => BlockKind::Paragraph,
         _ => return None,
     };
+    let default_marker = match kind {
+        BlockKind::Title => MarkerKind::None,
+        BlockKind::Paragraph => MarkerKind::Number,
+    };
     let attribute = |name: &str| match element.get_attribute(txn, name) {
         Some(Out::Any(value)) => Some(value),
         _ => None,
@@ -286,9 +290,7 @@ fn read_block(txn: &impl ReadTxn, element: &XmlElementRef) -> Option<Block> {
             .as_ref()
             .map(as_level)
             .unwrap_or_default(),
-        marker: word("marker")
-            .map(|marker| read_marker(&marker))
-            .unwrap_or(MarkerKind::None),
+        marker: word("marker").map_or(default_marker, |marker| read_marker(&marker)),
         alternate: word("alternate").and_then(|group| Uuid::parse_str(&group).ok()),
         language: word("language"),
         runs: texts.flat_map(|text| read_runs(txn, &text)).collect(),
@@ -353,14 +355,9 @@ fn as_str(value: &Any) -> Option<&str> {
     }
 }
 
+/// A level as the schema allows it: 0 to 8.
 fn as_level(value: &Any) -> u8 {
-    let number = match value {
-        Any::Number(number) => number.to_string().parse::<f64>().unwrap_or_default(),
-        _ => 0.0,
-    };
-    (0..=8)
-        .find(|level| f64::from(*level) >= number)
-        .unwrap_or(8)
+    (0..=8).find(|level| *value == Any::from(f64::from(*level))).unwrap_or_default()
 }
 
 #[cfg(test)]

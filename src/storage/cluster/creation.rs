@@ -65,6 +65,7 @@ pub(super) async fn create_cluster(place: &Place) -> Result<(), ClusterError> {
             "C",
             "--data-checksums",
         ])
+        .kill_on_drop(true)
         .output()
         .await
         .map_err(|err| place.cannot_run(&initdb, &unfinished, err))?;

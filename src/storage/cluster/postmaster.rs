@@ -2,16 +2,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
+use sqlx::{Connection, PgConnection};
 use tokio::process::Child;
 use tokio::time::{self, Instant};
 use tracing::{info, warn};
 
-use super::PORT;
 use super::binaries::Binaries;
 use super::error::ClusterError;
 use super::pid_file::PidFile;
 use super::place::Place;
 use super::socket::make_socket_dir;
+use super::{PORT, connect_options};
 
 /// What must hold, whatever `postgresql.conf` says: only our socket, and no word lost that was said to be saved.
 const MUST_HOLD: [&str; 8] = [
@@ -31,6 +32,9 @@ const CLEARING_POLL: Duration = Duration::from_millis(250);
 /// How long a postmaster may take to get ready: after a crash it first reads again what was last written.
 const READY_PATIENCE: Duration = Duration::from_mins(4);
 const READY_POLL: Duration = Duration::from_millis(20);
+const ANSWER_PATIENCE: Duration = Duration::from_secs(5);
+/// The code of "the database system is starting up", or shutting down.
+const CANNOT_CONNECT_NOW: &str = "57P03";
 const READY_NEWS: Duration = Duration::from_secs(10);
 /// What stops a postmaster, and how long that may take: first with a last write to disk, then without, which is
 /// safe too but needs a recovery at the next start.
@@ -79,15 +83,17 @@ impl Postmaster {
         let give_up = Instant::now() + CLEARING_PATIENCE;
         loop {
             let log_length = self.place.log().length();
-            if self.pid()?.is_none() {
+            let is_ours = self.pid()?.is_none();
+            if is_ours {
                 PidFile::remove_if_misleading(self.place.cluster_dir())?;
                 self.spawn().await?;
             }
             if self.gets_ready().await? {
                 return Ok(());
             }
+            // One that ran before we came was on its way out. Why ours ended, the log says.
             let log_end = self.place.log().end_after(log_length);
-            if Instant::now() > give_up || !is_in_the_way(&log_end) {
+            if Instant::now() > give_up || is_ours && !is_in_the_way(&log_end) {
                 return Err(self.did_not_start(log_end));
             }
             time::sleep(CLEARING_POLL).await;
@@ -126,7 +132,8 @@ impl Postmaster {
         let mut next_news = started + READY_NEWS;
         while let Some(pid) = self.pid()? {
             let file = PidFile::read(self.place.cluster_dir())?;
-            if file.is_some_and(|file| file.ready && file.pid == pid) {
+            // What the file says may be the last word of a postmaster that is just being killed.
+            if file.is_some_and(|file| file.ready && file.pid == pid) && self.answers().await {
                 return Ok(true);
             }
             if started.elapsed() > READY_PATIENCE {
@@ -145,6 +152,18 @@ impl Postmaster {
             time::sleep(READY_POLL).await;
         }
         Ok(false)
+    }
+
+    /// Whether the postmaster answers, if only to say that it has no place left.
+    async fn answers(&self) -> bool {
+        let options = connect_options(&self.place).database("postgres");
+        match time::timeout(ANSWER_PATIENCE, PgConnection::connect_with(&options)).await {
+            Ok(Ok(connection)) => connection.close().await.is_ok(),
+            Ok(Err(sqlx::Error::Database(refusal))) => {
+                refusal.code().is_none_or(|code| code != CANNOT_CONNECT_NOW)
+            }
+            Ok(Err(_)) | Err(_) => false,
+        }
     }
 
     fn did_not_start(&self, log_end: String) -> ClusterError {
