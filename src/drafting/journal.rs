@@ -4,9 +4,9 @@
 //! needs no timer. While the database is away a writer keeps its batch and tries again until it is committed: a room hears
 //! of its batch only when that is decided.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -83,6 +83,7 @@ pub struct Journal {
     writers: Arc<[mpsc::Sender<Request>]>,
     away: watch::Receiver<usize>,
     waiting_bytes: Arc<AtomicUsize>,
+    waiting_since: Arc<Mutex<HashMap<DraftId, Instant>>>,
 }
 
 impl Journal {
@@ -105,6 +106,7 @@ impl Journal {
             writers: writers.collect(),
             away,
             waiting_bytes: Arc::default(),
+            waiting_since: Arc::default(),
         }
     }
 
@@ -135,6 +137,26 @@ impl Journal {
     /// The uncommitted bytes of all rooms.
     pub fn waiting_bytes(&self) -> usize {
         self.waiting_bytes.load(Ordering::Relaxed)
+    }
+
+    /// How long the oldest uncommitted change has waited.
+    pub fn oldest_waits(&self) -> Duration {
+        let oldest = self.waiting_since().values().min().copied();
+        oldest.map(|since| since.elapsed()).unwrap_or_default()
+    }
+
+    /// Notes since when the oldest uncommitted change of a draft has waited; `None` if none does.
+    pub fn note_waiting(&self, draft: DraftId, since: Option<Instant>) {
+        match since {
+            Some(since) => self.waiting_since().insert(draft, since),
+            None => self.waiting_since().remove(&draft),
+        };
+    }
+
+    fn waiting_since(&self) -> MutexGuard<'_, HashMap<DraftId, Instant>> {
+        self.waiting_since
+            .lock()
+            .expect("no code panics while it holds this lock")
     }
 
     /// Counts bytes that a room has taken and not yet seen committed.

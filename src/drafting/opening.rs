@@ -260,9 +260,15 @@ fn from_checkpoint(checkpoint: &Checkpoint, limits: DraftLimits) -> anyhow::Resu
         Sha256::digest(&checkpoint.state)[..] == checkpoint.state_sha256[..],
         "the checkpoint's bytes have changed"
     );
-    let index = Index::load(&checkpoint.state, limits)?;
-    let mut document = Document::new();
-    document.apply([&*checkpoint.state])?;
+    // Both read the same bytes, and neither needs the other.
+    let (index, document) = std::thread::scope(|scope| {
+        let index = scope.spawn(|| Index::load(&checkpoint.state, limits));
+        let mut document = Document::new();
+        let applied = document.apply([&*checkpoint.state]);
+        (index.join(), applied.map(|()| document))
+    });
+    let index = index.map_err(|_| anyhow::anyhow!("it made the scanner panic"))??;
+    let document = document?;
     let bytes = checkpoint.state.len();
     Ok(Built {
         document,

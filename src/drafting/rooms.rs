@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use sqlx::PgPool;
 use tokio::sync::OnceCell;
+use tokio::time::Instant;
 use tracing::info;
 
 use super::journal::Journal;
@@ -85,7 +86,9 @@ impl Rooms {
         let cell = Arc::clone(self.context.open().entry(draft).or_default());
         let opened = cell
             .get_or_try_init(|| async {
+                let began = Instant::now();
                 let loaded = opening::load(&self.context, draft).await?;
+                metrics::histogram!("plenary_load_seconds").record(began.elapsed());
                 info!(draft.id = %draft, seq = loaded.seq, quarantined = loaded.quarantined, "room opened");
                 Ok(RoomHandle::start(Arc::clone(&self.context), draft, loaded))
             })

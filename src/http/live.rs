@@ -1,8 +1,6 @@
 //! The socket of a draft: carries the messages of `docs/protocol.md` between a client and a room.
 
-use std::collections::HashMap;
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, MutexGuard};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -12,20 +10,19 @@ use axum::response::Response;
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{Instrument, debug, info_span};
 
+use super::connections::Place;
 use super::signed_in::{SUBPROTOCOL_TOKEN, SignedIn, subprotocols};
-use super::{App, Connections, Problem, drafts};
-use crate::drafting::wire::{self, Closing};
-use crate::drafting::{
-    ClientMessage, ConnectionId, Limits, Next, Outbox, RoomHandle, Speaks, schema,
-};
+use super::{App, Problem, drafts};
+use crate::drafting::wire::{self, ClientHello, Closing};
+use crate::drafting::{ClientMessage, JoinError, Limits, Next, RoomHandle, Rooms, Speaks, schema};
 use crate::negotiation::DraftId;
-use crate::people::{self, ParticipantId, Person};
+use crate::people::{self, Person};
 
-/// How long a client may take to say its first word.
-const FIRST_WORD: Duration = Duration::from_secs(10);
+/// How long a client may take to say its first word, or to answer the last one.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes read from a socket at once; what a connection costs while it is idle.
 const READ_BUFFER_BYTES: usize = 4 << 10;
 /// Bytes that may stand in a frame beside the update in it.
@@ -52,7 +49,7 @@ pub async fn live(
     if !is_from_here(&headers) {
         return Err(Problem::not_allowed("This page is not of this server."));
     }
-    if app.connections.is_stopping.load(Ordering::Relaxed) {
+    if app.connections.is_stopping() {
         return Err(Problem::unavailable(
             "The server is stopping; connect again in a moment.",
         ));
@@ -61,11 +58,7 @@ pub async fn live(
     let person = people::store::person(&app.db, me.participant)
         .await?
         .ok_or_else(Problem::not_signed_in)?;
-    let place = Place::take(
-        &app.connections,
-        me.participant,
-        app.rooms.limits().participant_connections,
-    )?;
+    let place = app.connections.take(me.participant, app.rooms.limits())?;
     let room = app.rooms.room(draft).await?;
     let chosen = chosen_subprotocol(&headers).map(str::to_owned);
     let upgrade = upgrade
@@ -76,13 +69,18 @@ pub async fn live(
         Some(chosen) => upgrade.protocols([chosen]),
         None => upgrade,
     };
-    let connection = ConnectionId(app.connections.next.fetch_add(1, Ordering::Relaxed) + 1);
-    let limits = app.rooms.limits().clone();
-    let span = info_span!(parent: None, "connection", connection = connection.0, draft.id = %draft);
+    let line = Line {
+        place,
+        room,
+        draft,
+        limits: app.rooms.limits().clone(),
+        rooms: app.rooms,
+    };
+    let span =
+        info_span!(parent: None, "connection", connection = line.place.id.0, draft.id = %draft);
     Ok(upgrade.on_upgrade(move |socket| {
         async move {
-            let _place = place;
-            serve(socket, connection, person, &room, &limits).await;
+            line.serve(socket, person).await;
         }
         .instrument(span)
     }))
@@ -117,57 +115,6 @@ fn chosen_subprotocol(headers: &HeaderMap) -> Option<&str> {
     token
 }
 
-/// One of the connections that a participant may have; given back when dropped.
-struct Place {
-    connections: Arc<Connections>,
-    participant: ParticipantId,
-}
-
-impl Place {
-    fn take(
-        connections: &Arc<Connections>,
-        participant: ParticipantId,
-        limit: usize,
-    ) -> Result<Self, Problem> {
-        let mut counts = connections.counts();
-        let count = counts.entry(participant).or_default();
-        if *count >= limit {
-            let detail = format!(
-                "You have {limit} drafts open already, the most there may be. Close another tab."
-            );
-            return Err(Problem::too_many_connections(detail));
-        }
-        *count += 1;
-        drop(counts);
-        metrics::gauge!("plenary_connections").increment(1);
-        Ok(Self {
-            connections: Arc::clone(connections),
-            participant,
-        })
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut counts = self.connections.counts();
-        if let Some(count) = counts.get_mut(&self.participant) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.participant);
-            }
-        }
-        metrics::gauge!("plenary_connections").decrement(1);
-    }
-}
-
-impl Connections {
-    fn counts(&self) -> MutexGuard<'_, HashMap<ParticipantId, usize>> {
-        self.per_participant
-            .lock()
-            .expect("no code panics while it holds this lock")
-    }
-}
-
 /// How a connection ends.
 enum End {
     /// We close it.
@@ -176,175 +123,188 @@ enum End {
     Gone,
 }
 
-async fn serve(
-    socket: WebSocket,
-    connection: ConnectionId,
-    person: Person,
-    room: &RoomHandle,
-    limits: &Limits,
-) {
-    let outbox = Arc::new(Outbox::new(limits.outbox_bytes));
-    let (mut sink, mut stream) = socket.split();
-    let end = match join(&mut stream, connection, person, room, limits, &outbox).await {
-        Ok(()) => {
-            let end = tokio::select! {
-                end = read(&mut stream, connection, room, limits) => end,
-                end = write(&mut sink, connection, room, limits, &outbox) => end,
+/// A socket's way to its room.
+struct Line {
+    place: Place,
+    rooms: Rooms,
+    draft: DraftId,
+    room: RoomHandle,
+    limits: Limits,
+}
+
+impl Line {
+    /// Carries messages until either side ends the connection.
+    async fn serve(mut self, socket: WebSocket, person: Person) {
+        let (mut sink, mut stream) = socket.split();
+        let end = match self.join(&mut stream, person).await {
+            Ok(()) => {
+                let end = tokio::select! {
+                    end = self.read(&mut stream) => end,
+                    end = self.write(&mut sink) => end,
+                };
+                self.room.leave(self.place.id).await;
+                end
+            }
+            Err(end) => end,
+        };
+        if let End::Close(closing, reason) = end {
+            debug!(code = closing.code(), reason, "closing");
+            let frame = CloseFrame {
+                code: closing.code(),
+                reason: reason.into(),
             };
-            room.leave(connection).await;
-            end
+            let goodbye = async {
+                sink.send(Message::Close(Some(frame))).await.ok(); // Whoever is gone needs no goodbye.
+                while let Some(Ok(_)) = stream.next().await {} // The client's own close frame ends this.
+            };
+            timeout(PATIENCE, goodbye).await.ok(); // It had its time.
         }
-        Err(end) => end,
-    };
-    if let End::Close(closing, reason) = end {
-        debug!(code = closing.code(), reason, "closing");
-        let frame = CloseFrame {
-            code: closing.code(),
-            reason: reason.into(),
-        };
-        let goodbye = async {
-            sink.send(Message::Close(Some(frame))).await.ok(); // Whoever is gone needs no goodbye.
-            while let Some(Ok(_)) = stream.next().await {} // The client's own close frame ends this.
-        };
-        timeout(FIRST_WORD, goodbye).await.ok(); // It had its time.
     }
-}
 
-/// Hears the first word and takes the connection into the room.
-async fn join(
-    stream: &mut SplitStream<WebSocket>,
-    connection: ConnectionId,
-    person: Person,
-    room: &RoomHandle,
-    limits: &Limits,
-    outbox: &Arc<Outbox>,
-) -> Result<(), End> {
-    let silent = || End::Close(Closing::Malformed, "nothing was said".into());
-    let first_word = async {
-        loop {
-            if let Some(message) = hear(stream, limits).await? {
-                break Ok(message);
-            }
-        }
-    };
-    let first = timeout(FIRST_WORD, first_word)
-        .await
-        .map_err(|_| silent())??;
-    let speaks = match &first {
-        ClientMessage::Hello(hello) => {
-            if hello.schema < schema::SCHEMA || hello.protocol < wire::PROTOCOL {
-                return Err(End::Close(
-                    Closing::OldSchema,
-                    "this page is older than the server: reload it".into(),
-                ));
-            }
-            if hello
-                .generation
-                .is_some_and(|generation| generation != room.generation())
-            {
-                return Err(End::Close(
-                    Closing::NewGeneration,
-                    "this draft has a new generation".into(),
-                ));
-            }
-            Speaks::Plenary
-        }
-        _ => Speaks::Yjs,
-    };
-    let joined = room
-        .join(connection, person, speaks, Arc::clone(outbox))
-        .await;
-    joined.map_err(|err| End::Close(Closing::TryAgainLater, err.to_string()))?;
-    room.hear(connection, first).await;
-    Ok(())
-}
-
-/// Reads messages and passes them on, no faster than the room takes them and than one client may speak.
-async fn read(
-    stream: &mut SplitStream<WebSocket>,
-    connection: ConnectionId,
-    room: &RoomHandle,
-    limits: &Limits,
-) -> End {
-    let mut pace = Pace::new(limits.updates_per_second);
-    loop {
-        let message = match timeout(limits.stall, hear(stream, limits)).await {
-            Ok(Ok(Some(message))) => message,
-            Ok(Ok(None)) => continue,
-            Ok(Err(end)) => return end,
-            Err(_) => {
-                return End::Close(
-                    Closing::TryAgainLater,
-                    "nothing was heard for too long".into(),
-                );
-            }
-        };
-        pace.keep().await;
-        room.hear(connection, message).await;
-    }
-}
-
-/// The next message of the protocol, or `None` for a sign of life that is no message.
-async fn hear(
-    stream: &mut SplitStream<WebSocket>,
-    limits: &Limits,
-) -> Result<Option<ClientMessage>, End> {
-    match stream.next().await {
-        Some(Ok(Message::Binary(frame))) => {
-            let message = ClientMessage::read(&frame, limits);
-            message
-                .map(Some)
-                .map_err(|err| End::Close(Closing::Malformed, err.to_string()))
-        }
-        Some(Ok(Message::Text(_))) => Err(End::Close(
-            Closing::Malformed,
-            "text frames are not understood".into(),
-        )),
-        Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
-        Some(Ok(Message::Close(_))) | None => Err(End::Gone),
-        // Whoever is merely gone will not read this.
-        Some(Err(_)) => Err(End::Close(
-            Closing::Malformed,
-            "a message was too long or broken".into(),
-        )),
-    }
-}
-
-/// Writes what the room puts into the outbox, what came in one turn in one write, and a heartbeat when nothing did.
-async fn write(
-    sink: &mut SplitSink<WebSocket, Message>,
-    connection: ConnectionId,
-    room: &RoomHandle,
-    limits: &Limits,
-    outbox: &Outbox,
-) -> End {
-    loop {
-        let frames = tokio::select! {
-            next = outbox.next() => match next {
-                Next::Write(frames) => frames.into_iter().map(Message::Binary).collect(),
-                Next::CatchUp => {
-                    room.catch_up(connection).await;
-                    continue;
+    /// Hears the first word and takes the connection into the room.
+    async fn join(
+        &mut self,
+        stream: &mut SplitStream<WebSocket>,
+        person: Person,
+    ) -> Result<(), End> {
+        let first_word = async {
+            loop {
+                if let Some(message) = self.hear(stream).await? {
+                    break Ok(message);
                 }
-                Next::Close(closing, reason) => return End::Close(closing, reason),
-            },
-            // Browsers hide pings from pages, so the page's watchdog needs a frame; the ping asks for a sign of life.
-            () = tokio::time::sleep(limits.heartbeat) => vec![Message::Binary(wire::heartbeat()), Message::Ping(Bytes::new())],
-        };
-        let written = async {
-            for frame in frames {
-                sink.feed(frame).await?;
             }
-            sink.flush().await
         };
-        match timeout(limits.stall, written).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => return End::Gone,
-            Err(_) => {
-                return End::Close(
-                    Closing::TryAgainLater,
-                    "nothing was read for too long".into(),
-                );
+        let silent = || End::Close(Closing::Malformed, "nothing was said".into());
+        let first = timeout(PATIENCE, first_word)
+            .await
+            .map_err(|_| silent())??;
+        let speaks = match &first {
+            ClientMessage::Hello(hello) => {
+                self.accept(hello)?;
+                Speaks::Plenary
+            }
+            _ => Speaks::Yjs,
+        };
+        self.enter(person, speaks).await?;
+        self.room.hear(self.place.id, first).await;
+        Ok(())
+    }
+
+    /// Enters the room; should it end at this moment, for want of people, the one that is opened next.
+    async fn enter(&mut self, person: Person, speaks: Speaks) -> Result<(), End> {
+        loop {
+            let outbox = Arc::clone(&self.place.outbox);
+            match self
+                .room
+                .join(self.place.id, person.clone(), speaks, outbox)
+                .await
+            {
+                Ok(()) => return Ok(()),
+                Err(JoinError::Ended) => match self.rooms.room(self.draft).await {
+                    Ok(room) => self.room = room,
+                    Err(err) => return Err(End::Close(Closing::TryAgainLater, err.to_string())),
+                },
+                Err(err) => return Err(End::Close(Closing::TryAgainLater, err.to_string())),
+            }
+        }
+    }
+
+    /// Whether this client may merge its copy and edit without deleting what it does not know.
+    fn accept(&self, hello: &ClientHello) -> Result<(), End> {
+        if hello.schema < schema::SCHEMA || hello.protocol < wire::PROTOCOL {
+            return Err(End::Close(
+                Closing::OldSchema,
+                "this page is older than the server: reload it".into(),
+            ));
+        }
+        if hello
+            .generation
+            .is_some_and(|generation| generation != self.room.generation())
+        {
+            return Err(End::Close(
+                Closing::NewGeneration,
+                "this draft has a new generation".into(),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Reads messages and passes them on, no faster than the room takes them and than one client may speak.
+    async fn read(&self, stream: &mut SplitStream<WebSocket>) -> End {
+        let mut pace = Pace::new(self.limits.updates_per_second);
+        loop {
+            let message = match timeout(self.limits.stall, self.hear(stream)).await {
+                Ok(Ok(Some(message))) => message,
+                Ok(Ok(None)) => continue,
+                Ok(Err(end)) => return end,
+                Err(_) => {
+                    return End::Close(
+                        Closing::TryAgainLater,
+                        "nothing was heard for too long".into(),
+                    );
+                }
+            };
+            pace.keep().await;
+            self.room.hear(self.place.id, message).await;
+        }
+    }
+
+    /// The next message of the protocol, or `None` for a sign of life that is no message.
+    async fn hear(
+        &self,
+        stream: &mut SplitStream<WebSocket>,
+    ) -> Result<Option<ClientMessage>, End> {
+        match stream.next().await {
+            Some(Ok(Message::Binary(frame))) => {
+                let message = ClientMessage::read(&frame, &self.limits);
+                message
+                    .map(Some)
+                    .map_err(|err| End::Close(Closing::Malformed, err.to_string()))
+            }
+            Some(Ok(Message::Text(_))) => Err(End::Close(
+                Closing::Malformed,
+                "text frames are not understood".into(),
+            )),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
+            Some(Ok(Message::Close(_))) | None => Err(End::Gone),
+            // Whoever is merely gone will not read this.
+            Some(Err(_)) => Err(End::Close(
+                Closing::Malformed,
+                "a message was too long or broken".into(),
+            )),
+        }
+    }
+
+    /// Writes what the room puts into the outbox, what came in one turn in one write, and a heartbeat when nothing did.
+    async fn write(&self, sink: &mut SplitSink<WebSocket, Message>) -> End {
+        loop {
+            let frames = tokio::select! {
+                next = self.place.outbox.next() => match next {
+                    Next::Write(frames) => frames.into_iter().map(Message::Binary).collect(),
+                    Next::CatchUp => {
+                        self.room.catch_up(self.place.id).await;
+                        continue;
+                    }
+                    Next::Close(closing, reason) => return End::Close(closing, reason),
+                },
+                // Browsers hide pings from pages, so the page's watchdog needs a frame; the ping asks for a sign of life.
+                () = sleep(self.limits.heartbeat) => vec![Message::Binary(wire::heartbeat()), Message::Ping(Bytes::new())],
+            };
+            let written = async {
+                for frame in frames {
+                    sink.feed(frame).await?;
+                }
+                sink.flush().await
+            };
+            match timeout(self.limits.stall, written).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return End::Gone,
+                Err(_) => {
+                    return End::Close(
+                        Closing::TryAgainLater,
+                        "nothing was read for too long".into(),
+                    );
+                }
             }
         }
     }

@@ -1,8 +1,6 @@
 //! HTTP and WebSocket: one file per resource. Nothing imports this module but `main`.
 
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
@@ -21,10 +19,10 @@ use utoipa_axum::routes;
 
 use crate::clock::Clock;
 use crate::drafting::Rooms;
-use crate::people::ParticipantId;
 
 mod assets;
 pub mod conference;
+mod connections;
 pub mod drafts;
 pub mod live;
 pub mod openapi;
@@ -34,6 +32,7 @@ pub mod serve;
 pub mod sign_in;
 pub mod signed_in;
 
+pub use connections::Connections;
 pub use problem::Problem;
 pub use serve::serve;
 
@@ -66,14 +65,6 @@ impl App {
             connections: Arc::default(),
         }
     }
-}
-
-/// The connections of this server.
-#[derive(Default)]
-pub struct Connections {
-    next: AtomicU64,
-    per_participant: Mutex<HashMap<ParticipantId, usize>>,
-    is_stopping: AtomicBool,
 }
 
 /// The routes of the API with their description.

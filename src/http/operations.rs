@@ -1,7 +1,5 @@
 //! For the technician: is it up, can it save, how does it do.
 
-use std::sync::atomic::Ordering;
-
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -21,7 +19,7 @@ pub async fn healthz() -> &'static str {
     responses((status = 200, body = String), (status = 503, body = Problem))
 )]
 pub async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
-    if app.connections.is_stopping.load(Ordering::Relaxed) {
+    if app.connections.is_stopping() {
         return Err(Problem::unavailable("The server is stopping."));
     }
     if app.rooms.journal().is_away() {
@@ -41,9 +39,12 @@ pub async fn metrics(State(app): State<App>) -> Response {
     let Some(metrics) = &app.metrics else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    metrics::gauge!("plenary_waiting_bytes")
-        .set(u32::try_from(app.rooms.journal().waiting_bytes()).unwrap_or(u32::MAX));
-    metrics::gauge!("plenary_database_away").set(if app.rooms.journal().is_away() { 1 } else { 0 });
+    let journal = app.rooms.journal();
+    let bytes = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+    metrics::gauge!("plenary_waiting_bytes").set(bytes(journal.waiting_bytes()));
+    metrics::gauge!("plenary_oldest_uncommitted_seconds").set(journal.oldest_waits());
+    metrics::gauge!("plenary_database_away").set(u32::from(journal.is_away()));
+    metrics::gauge!("plenary_outbound_bytes").set(bytes(app.connections.waiting_bytes()));
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
         metrics.render(),

@@ -1,7 +1,6 @@
 //! Serving until asked to stop, and stopping in bounded time.
 
 use std::future::Future;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::serve::ListenerExt;
@@ -45,7 +44,7 @@ pub async fn serve(
     let server = tokio::spawn(server.into_future());
     stop.await;
     info!("stopping: committing what is open");
-    app.connections.is_stopping.store(true, Ordering::Relaxed);
+    app.connections.stop();
     let drained = timeout(DRAIN, app.rooms.close()).await;
     stopping.send(()).ok(); // The server may have ended by itself.
     match timeout(LAST_REQUESTS, server).await {

@@ -55,7 +55,10 @@ async fn a_token_opens_what_nothing_opens(db: PgPool) {
         .json()
         .await
         .unwrap();
-    assert_eq!(drafts[0]["counts"]["open_brackets"], 2);
+    assert_eq!(
+        drafts[0]["counts"]["open_brackets"], 1,
+        "alternatives are one bracket"
+    );
     assert_eq!(drafts[0]["counts"]["paragraphs"], 1);
     let me: Value = http
         .get(address.clone() + "/api/sign-in")

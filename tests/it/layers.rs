@@ -60,7 +60,7 @@ fn the_rules_know_neither_sockets_nor_documents_and_each_thing_has_its_only_plac
         only_in("axum", &["src/http/"]);
         only_in("query!(", &["store.rs"]);
         only_in("query_as!(", &["store.rs"]);
-        only_in("std::env::var", &["src/main.rs"]);
+        only_in("std::env::var", &["src/main.rs", "/tests/"]);
         only_in("Utc::now()", &["src/clock.rs"]);
     }
 }

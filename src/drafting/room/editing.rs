@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use tokio::time::Instant;
 use tracing::{info, warn};
 
 use super::{Answer, Closing, ConnectionId, Life, Room, Speaks, Standing, Taken, Ticket};
@@ -93,7 +94,9 @@ impl Room {
     }
 
     pub(super) fn turn_read_only(&mut self, reason: ReadOnlyReason) {
-        self.read_only = Some(reason);
+        if self.read_only.replace(reason).is_none() {
+            metrics::gauge!("plenary_read_only_rooms").increment(1);
+        }
         self.tell(&Notice::read_only(reason, &self.context.limits));
     }
 
@@ -106,6 +109,7 @@ impl Room {
             return;
         }
         self.read_only = None;
+        metrics::gauge!("plenary_read_only_rooms").decrement(1);
         self.tell(&Notice::Writable);
         let step_1 = wire::sync_step_1(&self.index.state_vector().encode());
         for seat in self
@@ -188,7 +192,17 @@ impl Room {
             participant,
             update,
             new_clients,
+            since: Instant::now(),
         });
+        if self.pending.len() == 1 {
+            self.note_waiting();
+        }
+    }
+
+    /// Tells the journal since when the oldest change of this room has waited.
+    pub(super) fn note_waiting(&self) {
+        let since = self.pending.front().map(|oldest| oldest.since);
+        self.context.journal.note_waiting(self.draft, since);
     }
 
     /// Counts a change as no longer waiting.

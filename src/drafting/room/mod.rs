@@ -59,6 +59,7 @@ struct Taken {
     participant: Option<ParticipantId>,
     update: Update,
     new_clients: Vec<u64>,
+    since: Instant,
 }
 
 /// Something that may be said only when all that is in it is committed.
@@ -165,6 +166,9 @@ impl Room {
 
     async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
         metrics::gauge!("plenary_rooms").increment(1);
+        if self.read_only.is_some() {
+            metrics::gauge!("plenary_read_only_rooms").increment(1);
+        }
         let mut away = self.context.journal.away();
         let mut turn = Vec::new();
         let mut closers = Vec::new();
@@ -442,6 +446,10 @@ impl Room {
             seat.outbox.close(closing, reason);
         }
         self.context.journal.remove_waiting(self.pending_bytes);
+        self.context.journal.note_waiting(self.draft, None);
+        if self.read_only.is_some() {
+            metrics::gauge!("plenary_read_only_rooms").decrement(1);
+        }
         while let Some(command) = commands.recv().await {
             if let Command::Join { reply, .. } = command {
                 reply.send(Err(JoinError::Ended)).ok(); // It may have gone already.

@@ -55,6 +55,7 @@ impl Room {
     fn committed(&mut self, changes: Vec<Taken>, seq: i64) {
         self.seq = seq;
         self.settle();
+        self.note_waiting();
         metrics::counter!("plenary_committed_updates").increment(changes.len() as u64);
         for taken in &changes {
             self.stop_waiting(taken);
@@ -223,6 +224,7 @@ impl Room {
                     participant: entry.participant,
                     update,
                     new_clients: Vec::new(),
+                    since: Instant::now(),
                 });
                 self.show();
             }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use super::Ticket;
 use crate::drafting::Outbox;
 use crate::people::Person;
@@ -45,7 +47,15 @@ pub struct Seat {
     pub newest: Ticket,
     /// Whether it was told who is here.
     pub knows_people: bool,
-    fences: VecDeque<(u64, Option<Ticket>)>,
+    fences: VecDeque<Fence>,
+}
+
+/// A question whether everything before it is committed.
+struct Fence {
+    n: u64,
+    /// The newest change before it; `None` while some were passed over.
+    waits_for: Option<Ticket>,
+    since: Instant,
 }
 
 /// Fences of one connection that may wait at once.
@@ -77,25 +87,29 @@ impl Seat {
             self.fences.pop_back(); // The new fence waits for everything that the one before it waited for.
         }
         let waits_for = (self.standing == Standing::Heard).then_some(self.newest);
-        self.fences.push_back((n, waits_for));
+        self.fences.push_back(Fence {
+            n,
+            waits_for,
+            since: Instant::now(),
+        });
     }
 
     /// Everything that was passed over has come: the fences after it wait for the newest change.
     pub fn heard_all(&mut self) {
         self.standing = Standing::Heard;
-        for (_, waits_for) in &mut self.fences {
-            waits_for.get_or_insert(self.newest);
+        for fence in &mut self.fences {
+            fence.waits_for.get_or_insert(self.newest);
         }
     }
 
     /// The highest fence before which everything is committed, taken off the list.
     pub fn passed(&mut self, committed: Ticket) -> Option<u64> {
         let mut highest = None;
-        while let Some((n, Some(waits_for))) = self.fences.front()
-            && *waits_for <= committed
-        {
-            highest = Some(*n);
-            self.fences.pop_front();
+        let is_passed =
+            |fence: &mut Fence| fence.waits_for.is_some_and(|ticket| ticket <= committed);
+        while let Some(fence) = self.fences.pop_front_if(is_passed) {
+            metrics::histogram!("plenary_fence_seconds").record(fence.since.elapsed());
+            highest = Some(fence.n);
         }
         highest
     }

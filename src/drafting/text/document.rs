@@ -357,7 +357,9 @@ fn as_str(value: &Any) -> Option<&str> {
 
 /// A level as the schema allows it: 0 to 8.
 fn as_level(value: &Any) -> u8 {
-    (0..=8).find(|level| *value == Any::from(f64::from(*level))).unwrap_or_default()
+    (0..=8)
+        .find(|level| *value == Any::from(f64::from(*level)))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

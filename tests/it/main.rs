@@ -1,0 +1,14 @@
+//! The server's stories, told through real sockets and a real PostgreSQL.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+
+mod cluster;
+mod golden;
+mod hostile;
+mod http;
+mod layers;
+mod opening;
+mod outage;
+mod presence;
+mod saving;
