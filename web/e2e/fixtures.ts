@@ -1,0 +1,31 @@
+import { test as base } from '@playwright/test';
+import { Person } from './people';
+import { Server } from './server';
+
+interface Story {
+  /** Somebody enters as a participant, in a browser of their own; they are gone when the test is over. */
+  enter: (name: string) => Promise<Person>;
+}
+
+/** Tests with people, and with one server for all; after a test that failed the next ones get a new one. */
+export const test = base.extend<Story, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  enter: async ({ browser, server }, use) => {
+    const people: Person[] = [];
+    await use(async (name) => {
+      const person = await Person.enter(browser, server, name);
+      people.push(person);
+      return person;
+    });
+    await Promise.all(people.map(({ context }) => context.close()));
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const BINARY = process.env['PLENARY'] ?? fileURLToPath(new URL('../../target/debug/plenary', import.meta.url));
+const PATIENCE_MS = 60_000;
+
+/** The real server with the demonstration conference, on a port and with a database of its own. */
+export class Server {
+  /** Where it answers, such as `http://127.0.0.1:40123`. */
+  address = '';
+  readonly #dataDir: string;
+  #process: ChildProcess | null = null;
+
+  private constructor(dataDir: string) {
+    this.#dataDir = dataDir;
+  }
+
+  static async start(): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), 'plenary-e2e-')));
+    await server.#run('127.0.0.1:0');
+    return server;
+  }
+
+  /** Ends the process as a power cut does. */
+  async kill(): Promise<void> {
+    const process = this.#process;
+    if (!process) return;
+    this.#process = null;
+    const gone = new Promise((resolve) => process.once('exit', resolve));
+    process.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Starts it again, at the same address and with what it had stored. */
+  async comeBack(): Promise<void> {
+    await this.#run(new URL(this.address).host);
+  }
+
+  /** Stops it in good order and removes its data. */
+  async stop(): Promise<void> {
+    const process = this.#process;
+    if (process) {
+      const gone = new Promise((resolve) => process.once('exit', resolve));
+      process.kill('SIGTERM');
+      await gone;
+    }
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  async #run(listen: string): Promise<void> {
+    const { DATABASE_URL: _, ...environment } = process.env;
+    const child = spawn(BINARY, ['serve', '--demo', '--data-dir', this.#dataDir, '--listen', listen], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    this.address = await new Promise((resolve, reject) => {
+      const said: string[] = [];
+      const giveUp = (why: string) => reject(new Error(`${why}\n${said.join('\n')}`));
+      const timer = setTimeout(() => giveUp('the server did not start in time'), PATIENCE_MS);
+      child.once('error', (error) => giveUp(error.message));
+      child.once('exit', (code) => giveUp(`the server ended with ${code}`));
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface(stream).on('line', (line) => {
+          said.push(line);
+          const address = /^listening on (http:\S+)/.exec(line)?.[1];
+          if (address === undefined) return;
+          clearTimeout(timer);
+          resolve(address);
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+// The names the front end uses for what the server describes; the shapes are generated.
+export type Problem = Schemas['Problem'];
+export type Translations = Schemas['Translations'];
+export type Participant = Schemas['Badge'];
+export type Conference = Schemas['ConferenceView'];
+export type Session = Schemas['SessionView'];
+export type ProgrammeItem = Schemas['ProgrammeItem'];
+export type DraftSummary = Schemas['DraftSummary'];
+export type Draft = Schemas['DraftView'];
+export type ActionPointState = Schemas['ActionPointStatus'];
+export type ParagraphState = Schemas['ParagraphState'];
+export type PointKind = Schemas['PointKind'];
+export type DraftText = Schemas['TextView'];
+export type Block = Schemas['Block'];
+
+export type ClientHello = Schemas['ClientHello'];
+export type Hello = Schemas['Hello'];
+export type Refused = Schemas['Refused'];
+export type RefusalCode = Schemas['RefusalCode'];
+export type Notice = Schemas['Notice'];
+/** Why the text is read-only: what a notice says, or that the hello said one may not write. */
+export type ReadOnlyReason = Schemas['ReadOnlyReason'] | 'role';
+export type ClientPresence = Schemas['ClientPresence'];
+export type Presence = Schemas['Presence'];
+export type Here = Schemas['Here'];
+export type RemoteCaret = Schemas['OthersCaret'];

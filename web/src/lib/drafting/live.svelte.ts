@@ -1,0 +1,343 @@
+import type { Outcome } from '$lib/api/client';
+import type { Draft, DraftText, Hello, Notice, ReadOnlyReason, RefusalCode } from '$lib/api/types';
+import { SCHEMA } from '$lib/editor/schema';
+import { Connection } from './connection';
+import { copyName } from './device-copies';
+import { together, wordsThatDiffer, type KeptWords } from './kept-words';
+import { LocalDocument } from './local-document.svelte';
+import { OwnPlace, PresenceState } from './presence.svelte';
+import { afterClosing, afterHttpStatus, retryDelayMs, type Closed } from './reconnect';
+import { nextTurn, saveState, type SaveState } from './saving';
+import { PROTOCOL, type ServerMessage } from './wire';
+
+/** How the page stands with the server. */
+export type Link = { kind: 'opening' } | { kind: 'live' } | { kind: 'offline' } | { kind: 'closed'; why: Closed };
+
+/** Why words were not taken. */
+export type NotTaken = RefusalCode | 'unreconciled' | 'new_generation';
+
+/** Words that were not taken, and why. */
+export interface NotTakenWords {
+  why: NotTaken;
+  words: KeptWords[];
+}
+
+/** What a live draft asks of HTTP, and where it puts words for later. */
+export interface Surroundings {
+  draft: () => Promise<Outcome<Draft>>;
+  text: () => Promise<Outcome<DraftText>>;
+  /** A place for words that were not taken, which outlives the page. */
+  notTaken: { read: () => NotTakenWords | null; write: (words: NotTakenWords | null) => void };
+}
+
+const FENCE_AFTER_MS = 30;
+const MOST_RENEWALS = 3;
+/** A busy server is waited for as if so many tries had failed already. */
+const TRIES_WHEN_BUSY = 4;
+const READ_OVER_HTTP_AFTER = 2;
+/** Nobody is interrupted in the middle of a word: a refused text is replaced when the keys have rested so long. */
+const REST_MS = 600;
+
+/**
+ * A draft, live on this page: the text with its copy on this device, the connection, and what people are told of it.
+ *
+ * What must hold:
+ * - "Saved" is said only when the server has answered a fence sent after the last change, on this connection.
+ * - A refused document is never sent again. Its words are put aside before it is thrown away.
+ * - A copy of one generation is never merged into another.
+ */
+export class LiveDraft {
+  /** The text; another object after a refusal, so that editors are built anew. Null until the copy here is read. */
+  document: LocalDocument | null = $state.raw(null);
+  link: Link = $state.raw({ kind: 'opening' });
+  notTaken: NotTakenWords | null = $state.raw(null);
+  /** The text over HTTP, when no socket can be had and this device holds none. */
+  readable: DraftText | null = $state.raw(null);
+  readonly presence = new PresenceState();
+  readonly place: OwnPlace;
+
+  /** Whether the server's text has arrived once, or this device held one. */
+  #loaded = $state(false);
+  #keptOnDevice = $state(true);
+  #degraded = $state(false);
+  #readOnly: ReadOnlyReason | null = $state(null);
+  #unsaved = $state(0);
+  #waitingSince: number | null = $state(null);
+  #now = $state(Date.now());
+
+  readonly #facts = $derived({
+    link: this.link.kind === 'live' && !this.#loaded ? ('opening' as const) : this.link.kind,
+    unsaved: this.#unsaved,
+    waitingSince: this.#waitingSince,
+    keptOnDevice: this.#keptOnDevice,
+    degraded: this.#degraded,
+    readOnly: this.#readOnly,
+    wordsKept: this.notTaken !== null,
+  });
+  readonly saving: SaveState = $derived(saveState(this.#facts, this.#now));
+  readonly editable: boolean = $derived(this.#loaded && this.#readOnly === null && this.link.kind !== 'closed');
+  /** Whether there is a text to show in editors. */
+  readonly ready: boolean = $derived(this.#loaded);
+  /** Whether leaving the page now would lose words. */
+  readonly leavingLoses: boolean = $derived(this.#unsaved > 0 && !this.#keptOnDevice);
+
+  readonly #draft: string;
+  readonly #participant: string;
+  readonly #surroundings: Surroundings;
+  #generation: number;
+  #connection: Connection | null = null;
+  #asked = false;
+  #greeted = false;
+  #tries = 0;
+  #renewals = 0;
+  #stopped = false;
+  /** Set from a refusal until the document is replaced: what is typed meanwhile is put aside with the rest. */
+  #refused: RefusalCode | null = null;
+  /** The words of the document thrown away last, until the server's text tells which of them it lacks. */
+  #putAside: (LocalDocument['words'] & { earlier: KeptWords[] }) | null = null;
+  readonly #timers: { fence?: Timer; retry?: Timer; turn?: Timer; rest?: Timer } = {};
+
+  constructor(draft: { id: string; generation: number }, participant: string, surroundings: Surroundings) {
+    this.#draft = draft.id;
+    this.#generation = draft.generation;
+    this.#participant = participant;
+    this.#surroundings = surroundings;
+    this.notTaken = surroundings.notTaken.read();
+    this.place = new OwnPlace((place) => this.#connection?.presence(place));
+  }
+
+  /** Reads the copy on this device and connects. Comes back until told to stay away, or closed. */
+  async open(): Promise<void> {
+    const document = await LocalDocument.open(copyName(this.#participant, this.#draft, this.#generation), {
+      changed: () => this.#changedHere(),
+      notKept: () => (this.#keptOnDevice = false),
+    });
+    if (this.#stopped) return document.close();
+    this.document = document;
+    this.#loaded = !document.isEmpty;
+    this.#account();
+    this.#connection = new Connection(this.#draft, document.doc, () => this.#hello(), {
+      message: (message) => this.#receive(message),
+      asked: () => this.#wasAsked(),
+      synced: () => this.#synced(document),
+      closed: (code) => void this.#disconnected(code),
+    });
+    this.#connection.connect();
+  }
+
+  /** Tries now instead of waiting: the network came back, or somebody asked for it. */
+  reconnect(): void {
+    if (this.#stopped || this.#connection?.busy !== false) return;
+    if (this.link.kind === 'closed' && this.link.why !== 'too_many_connections') return;
+    clearTimeout(this.#timers.retry);
+    this.#connection.connect();
+  }
+
+  /** The network is gone: no need to wait for silence to prove it. */
+  lostNetwork(): void {
+    if (this.#connection?.busy) this.#connection.drop();
+  }
+
+  dismissNotTaken(): void {
+    this.#keepWords(null);
+  }
+
+  /** Lets go of everything; the copy stays on this device. */
+  close(): void {
+    this.#stopped = true;
+    Object.values(this.#timers).forEach(clearTimeout);
+    this.place.stop();
+    this.#connection?.destroy();
+    this.document?.close();
+  }
+
+  #hello() {
+    return { protocol: PROTOCOL, schema: SCHEMA, generation: this.#generation };
+  }
+
+  #receive(message: ServerMessage): void {
+    switch (message.kind) {
+      case 'hello':
+        return this.#greet(message.hello);
+      case 'fenced':
+        if (this.#refused !== null) return;
+        this.document?.confirm(message.fence);
+        this.#renewals = 0;
+        return this.#account();
+      case 'refused':
+        this.#refused = message.refused.code;
+        return this.#startAnewAtRest();
+      case 'notice':
+        return this.#note(message.notice);
+      case 'presence':
+        return this.presence.receive(message.presence);
+      default:
+        message satisfies never;
+    }
+  }
+
+  #greet(hello: Hello): void {
+    this.#greeted = true;
+    this.#tries = 0;
+    this.#degraded = false;
+    this.#readOnly = hello.writable ? null : 'role';
+    this.link = { kind: 'live' };
+    this.#connection?.expectHeartbeat(hello.heartbeat_ms);
+    this.place.repeat();
+  }
+
+  #note(notice: Notice): void {
+    switch (notice.kind) {
+      case 'saving':
+        this.#degraded = notice.state === 'degraded';
+        return;
+      case 'writable':
+        this.#readOnly = null;
+        return;
+      case 'read_only':
+        this.#readOnly = notice.reason;
+        // What was sent lately is not taken; the server will ask for it.
+        this.document?.ledger.restart();
+        return this.#account();
+      case 'closing':
+        return;
+      default:
+        notice satisfies never;
+    }
+  }
+
+  #changedHere(): void {
+    this.#account();
+    if (this.#refused !== null) return this.#startAnewAtRest();
+    this.#timers.fence ??= setTimeout(() => this.#sendFence(), FENCE_AFTER_MS);
+  }
+
+  // The server asks for what it lacks, so fences of before may be about words it did not take.
+  #wasAsked(): void {
+    this.document?.ledger.restart();
+    // The answer is written when the handlers of this message have returned; the fence comes after it.
+    queueMicrotask(() => {
+      this.#asked = true;
+      this.#sendFence();
+    });
+  }
+
+  #sendFence(): void {
+    clearTimeout(this.#timers.fence);
+    delete this.#timers.fence;
+    if (!this.#asked || this.#refused !== null) return;
+    const fence = this.document?.ledger.nextFence() ?? null;
+    if (fence !== null) this.#connection?.fence(fence);
+  }
+
+  #synced(document: LocalDocument): void {
+    this.#loaded = true;
+    this.readable = null;
+    const aside = this.#putAside;
+    if (aside === null || this.notTaken === null) return;
+    this.#putAside = null;
+    const words = together(aside.earlier, wordsThatDiffer(aside.blocks, document.words.blocks, aside.touched));
+    this.#keepWords(words.length > 0 ? { ...this.notTaken, words } : null);
+  }
+
+  async #disconnected(code: number): Promise<void> {
+    const neverGreeted = !this.#greeted;
+    this.#asked = this.#greeted = false;
+    this.document?.ledger.restart();
+    this.presence.clear();
+    if (this.#refused !== null) return;
+    const verdict = afterClosing(code);
+    switch (verdict.kind) {
+      case 'again':
+      case 'later':
+      case 'new_generation':
+        if (verdict.kind === 'later') this.#tries = Math.max(this.#tries, TRIES_WHEN_BUSY);
+        this.link = { kind: 'offline' };
+        this.#retryLater();
+        return neverGreeted ? this.#askWhy() : undefined;
+      case 'new_document':
+        return this.#startAnew('unreconciled', this.#generation);
+      case 'stay_away':
+        return this.#stayAway(verdict.why);
+      default:
+        verdict satisfies never;
+    }
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#timers.retry);
+    this.#timers.retry = setTimeout(() => this.#connection?.connect(), retryDelayMs(this.#tries));
+    this.#tries += 1;
+  }
+
+  // A browser does not tell why a socket could not be had, nor the server which generation it has now. HTTP does.
+  async #askWhy(): Promise<void> {
+    const connection = this.#connection;
+    const found = await this.#surroundings.draft();
+    if (this.#stopped || this.#greeted || connection !== this.#connection) return;
+    if (!found.ok) {
+      const why = found.failure.kind === 'problem' ? afterHttpStatus(found.failure.problem.status) : null;
+      if (why !== null) this.#stayAway(why);
+      return;
+    }
+    if (found.data.generation !== this.#generation) return this.#startAnew('new_generation', found.data.generation);
+    if (!this.#loaded && this.#tries >= READ_OVER_HTTP_AFTER) await this.#readOverHttp();
+  }
+
+  async #readOverHttp(): Promise<void> {
+    const found = await this.#surroundings.text();
+    if (found.ok && !this.#loaded) this.readable = found.data;
+  }
+
+  #stayAway(why: Closed): void {
+    clearTimeout(this.#timers.retry);
+    this.link = { kind: 'closed', why };
+  }
+
+  #startAnewAtRest(): void {
+    const why = this.#refused;
+    clearTimeout(this.#timers.rest);
+    if (why !== null) this.#timers.rest = setTimeout(() => void this.#startAnew(why, this.#generation), REST_MS);
+  }
+
+  // The document holds words that the server never takes (or belongs to another generation). It goes, its words stay.
+  async #startAnew(why: NotTaken, generation: number): Promise<void> {
+    const refused = this.document;
+    clearTimeout(this.#timers.retry);
+    this.#connection?.destroy();
+    this.#connection = null;
+    this.#asked = this.#greeted = this.#loaded = false;
+    this.#refused = null;
+    if (refused && this.#unsaved > 0) {
+      const { blocks, touched } = refused.words;
+      const earlier = this.notTaken?.words ?? [];
+      this.#putAside = { blocks, touched, earlier };
+      this.#keepWords({ why, words: together(earlier, wordsThatDiffer(blocks, new Map(), touched)) });
+    }
+    this.document = null;
+    if (generation === this.#generation) refused?.discard();
+    else refused?.close();
+    this.#generation = generation;
+    if ((this.#renewals += 1) > MOST_RENEWALS) return this.#stayAway('unreconciled');
+    this.link = { kind: 'opening' };
+    await this.open();
+  }
+
+  #keepWords(words: NotTakenWords | null): void {
+    this.notTaken = words;
+    this.#surroundings.notTaken.write(words);
+  }
+
+  // Copies the account into what is shown, and looks again when time alone would change it.
+  #account(): void {
+    const { ledger } = this.document ?? {};
+    this.#unsaved = ledger?.unsaved ?? 0;
+    this.#waitingSince = ledger?.waitingSince ?? null;
+    this.#now = Date.now();
+    clearTimeout(this.#timers.turn);
+    const turn = nextTurn(this.#facts, this.#now);
+    if (turn !== null) this.#timers.turn = setTimeout(() => this.#account(), turn);
+  }
+}
+
+type Timer = ReturnType<typeof setTimeout>;

@@ -1,0 +1,78 @@
+import { keymap } from 'prosemirror-keymap';
+import { EditorState, Plugin, type Command } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
+import { initProseMirrorDoc, ySyncPlugin } from 'y-prosemirror';
+import type * as Y from 'yjs';
+import type { PointKind } from '$lib/api/types';
+import { newUuid } from '$lib/drafting/identifier';
+import { annotate, type Annotations } from './annotations';
+import { carets, type OwnCaret } from './carets';
+import { placeBracket, textKeys } from './commands';
+import type { DraftHistory } from './history';
+import { neverEmpty } from './never-empty';
+import { permanentIds } from './paragraph-ids';
+import { schema } from './schema';
+
+/** What an editor needs of the page around it. */
+export interface Surroundings {
+  fragment: Y.XmlFragment;
+  kind: PointKind;
+  history: DraftHistory;
+  annotations: Annotations;
+  /** Asked at each update; call `view.setProps({})` when the answers change. */
+  editable: () => boolean;
+  label: () => string;
+  /** The draft's language. */
+  language: string;
+  /** One's caret moved. */
+  moved: (caret: OwnCaret) => void;
+  /** The selection or the text changed, so a toolbar may look different. */
+  changed: (view: EditorView) => void;
+  /** Ctrl+K. */
+  askForLink: (view: EditorView) => void;
+}
+
+/** An editor for the text of one point. */
+export function createEditor(place: HTMLElement, surroundings: Surroundings): EditorView {
+  const { fragment, editable, label, language } = surroundings;
+  const { doc, mapping } = initProseMirrorDoc(fragment, schema);
+  return new EditorView(place, {
+    state: EditorState.create({ doc, plugins: [ySyncPlugin(fragment, { mapping }), ...plugins(surroundings)] }),
+    editable,
+    attributes: () => ({
+      'aria-label': label(),
+      lang: language,
+      class: 'text',
+      ...(editable()
+        ? { role: 'textbox', 'aria-multiline': 'true', spellcheck: 'true' }
+        : { role: 'group' }),
+    }),
+    handleTextInput: (view, from, to, text) =>
+      text === '[' && from < to && placeBracket(view.state, view.dispatch.bind(view)),
+    handleClickOn: (_view, _position, _node, _at, event) => openLink(event),
+  });
+}
+
+function plugins({ fragment, kind, history, annotations, moved, changed, askForLink }: Surroundings): Plugin[] {
+  const undo: Command = () => (history.undo(), true);
+  const redo: Command = () => (history.redo(), true);
+  const link: Command = (_state, _dispatch, view) => (view && askForLink(view), true);
+  return [
+    history.plugin(fragment),
+    permanentIds(newUuid),
+    neverEmpty(kind),
+    annotate(annotations),
+    carets(moved),
+    new Plugin({ view: () => ({ update: (view) => view.hasFocus() && changed(view) }) }),
+    keymap({ 'Mod-z': undo, 'Mod-y': redo, 'Shift-Mod-z': redo, 'Mod-k': link }),
+    keymap(textKeys),
+  ];
+}
+
+// In an editor a click sets the caret; with Ctrl or Cmd it follows the link, as in other word processors.
+function openLink(event: MouseEvent): boolean {
+  const anchor = event.target instanceof Element ? event.target.closest('a') : null;
+  if (!anchor || !(event.ctrlKey || event.metaKey)) return false;
+  window.open(anchor.href, '_blank', 'noopener');
+  return true;
+}

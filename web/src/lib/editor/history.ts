@@ -1,0 +1,119 @@
+import { TextSelection, Plugin, PluginKey } from 'prosemirror-state';
+import type { EditorView } from 'prosemirror-view';
+import {
+  absolutePositionToRelativePosition,
+  defaultDeleteFilter,
+  relativePositionToAbsolutePosition,
+  ySyncPluginKey,
+} from 'y-prosemirror';
+import * as Y from 'yjs';
+import { bindingOf } from './binding';
+import { isFromElsewhere } from './paragraph-ids';
+
+/** The origin of changes to the outline that can be undone. */
+export const OUTLINE_CHANGE = Symbol('outline change');
+
+/**
+ * Undo and redo for the whole draft, over all its editors: Ctrl+Z takes back what *I* did last, wherever it was,
+ * and shows me the place. What others typed stays.
+ *
+ * One `Y.UndoManager` watches the document. Each editor registers itself with {@link plugin}, so that the caret can go
+ * back to where it was; y-prosemirror's own plug-in would destroy the manager with the first editor that goes.
+ */
+export class DraftHistory {
+  readonly #manager: Y.UndoManager;
+  readonly #editors = new Map<Y.XmlFragment, EditorView>();
+  readonly #carets = new PluginKey<Y.RelativePosition | null>('caret before');
+
+  constructor(doc: Y.Doc, changed: () => void = () => {}) {
+    this.#manager = new Y.UndoManager(doc, {
+      trackedOrigins: new Set([ySyncPluginKey, OUTLINE_CHANGE]),
+      // The binding opens a transaction for each move of the caret too; without changes it is no step.
+      captureTransaction: ({ changed, meta }) => changed.size > 0 && meta.get('addToHistory') !== false,
+      // Undoing "I made this paragraph" must not delete what somebody else typed in it since.
+      deleteFilter: (item) => defaultDeleteFilter(item, new Set(['paragraph', 'title'])),
+    });
+    this.#manager.on('stack-item-added', ({ stackItem, changedParentTypes }) => {
+      for (const [fragment, view] of this.#changed(changedParentTypes)) {
+        stackItem.meta.set(fragment, this.#carets.getState(view.state));
+      }
+      changed();
+    });
+    this.#manager.on('stack-item-popped', ({ stackItem, changedParentTypes }) => {
+      for (const [fragment, view] of this.#changed(changedParentTypes)) {
+        putCaret(view, fragment, stackItem.meta.get(fragment));
+      }
+      changed();
+    });
+    this.#manager.on('stack-cleared', changed);
+  }
+
+  get canUndo(): boolean {
+    return this.#manager.canUndo();
+  }
+
+  get canRedo(): boolean {
+    return this.#manager.canRedo();
+  }
+
+  undo(): void {
+    this.#manager.undo();
+  }
+
+  redo(): void {
+    this.#manager.redo();
+  }
+
+  /** What is done from here on is a step of its own: called when one goes to another point. */
+  stopCapturing(): void {
+    this.#manager.stopCapturing();
+  }
+
+  destroy(): void {
+    this.#manager.destroy();
+  }
+
+  /** Takes an editor into the history, and remembers where its caret was before each change. */
+  plugin(fragment: Y.XmlFragment): Plugin {
+    return new Plugin<Y.RelativePosition | null>({
+      key: this.#carets,
+      state: {
+        init: () => null,
+        // For a change made here the binding still describes the old document, as the old selection does.
+        apply: (tr, caret, before) => {
+          const binding = isFromElsewhere(tr) ? null : bindingOf(before);
+          return binding === null ? caret : relativeCaret(before.selection.head, fragment, binding.mapping);
+        },
+      },
+      view: (view) => {
+        this.#editors.set(fragment, view);
+        return { destroy: () => this.#editors.delete(fragment) };
+      },
+    });
+  }
+
+  #changed(types: ReadonlyMap<unknown, unknown>): [Y.XmlFragment, EditorView][] {
+    return [...this.#editors].filter(([fragment]) => types.has(fragment));
+  }
+}
+
+type Mapping = Parameters<typeof absolutePositionToRelativePosition>[2];
+
+function relativeCaret(position: number, fragment: Y.XmlFragment, mapping: Mapping): Y.RelativePosition | null {
+  const caret: unknown = absolutePositionToRelativePosition(position, fragment, mapping);
+  return caret instanceof Y.RelativePosition ? caret : null;
+}
+
+function putCaret(view: EditorView, fragment: Y.XmlFragment, caret: unknown): void {
+  const binding = bindingOf(view.state);
+  const { doc } = fragment;
+  let tr = view.state.tr;
+  if (binding && doc && caret instanceof Y.RelativePosition) {
+    const position = relativePositionToAbsolutePosition(doc, fragment, caret, binding.mapping);
+    if (position !== null && position <= tr.doc.content.size) {
+      tr = tr.setSelection(TextSelection.near(tr.doc.resolve(position)));
+    }
+  }
+  view.dispatch(tr.scrollIntoView());
+  view.focus();
+}

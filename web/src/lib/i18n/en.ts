@@ -1,0 +1,246 @@
+import { plurals } from './plural';
+
+const plural = plurals('en');
+
+/** Everything the page says, in English. Its shape is the contract for the other languages. */
+export const en = {
+  product: 'Plenary',
+  skipToContent: 'Skip to the content',
+  skipToText: 'Skip to the text',
+  close: 'Close',
+  tryAgain: 'Try again',
+  loading: 'Loading…',
+  comma: ', ',
+  list: (items: string[]) => new Intl.ListFormat('en').format(items),
+
+  page: {
+    start: 'Enter',
+    conference: 'Conference',
+    draft: 'Draft',
+    notFound: 'No such page',
+    notFoundHelp: 'The address may be mistyped, or the draft may have been taken away.',
+    toConference: 'To the conference',
+  },
+
+  look: {
+    menu: 'Language and appearance',
+    language: 'Language',
+    theme: 'Appearance',
+    themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
+  },
+
+  failure: {
+    heading: 'This did not work',
+    unreachable: 'The server cannot be reached. Check the network, then try again.',
+    signIn: 'Enter the conference to see this.',
+    toStart: 'Enter',
+  },
+
+  start: {
+    heading: 'Who are you?',
+    help: 'Choose a participant to enter as. Everyone here is invented.',
+    search: 'Find by name, city, role or session',
+    found: (count: number) => plural(count, { one: '# participant', other: '# participants' }),
+    none: 'Nobody matches. Try a city, a session such as S2, or a role.',
+    enterAs: (name: string) => `Enter as ${name}`,
+    inSessions: (role: string, sessions: string) => `${role}, ${sessions}`,
+    continueAs: (name: string) => `Continue as ${name}`,
+    hereAs: (name: string) => `You are here as ${name}.`,
+    notEntered: (reason: string) => `You could not be let in: ${reason}`,
+  },
+
+  roles: {
+    delegate: 'Delegate',
+    head_of_delegation: 'Head of delegation',
+    rapporteur: 'Rapporteur',
+    chair: 'Chair',
+    secretariat: 'Secretariat',
+    observer: 'Observer',
+    interpreter: 'Interpreter',
+    screen_operator: 'Screen operator',
+    technician: 'Technician',
+  },
+
+  me: {
+    menu: (name: string) => `You: ${name}`,
+    change: 'Enter as somebody else',
+    leave: 'Leave',
+    leaveLoses: (count: number) =>
+      plural(count, {
+        one: '1 change has not reached the server and will be removed from this device. Leave all the same?',
+        other: '# changes have not reached the server and will be removed from this device. Leave all the same?',
+      }),
+  },
+
+  conference: {
+    when: (dates: string, place: string) => `${place}, ${dates}`,
+    sessions: 'Sessions',
+    session: (number: number) => `Session ${number}`,
+    status: { scheduled: 'Scheduled', in_progress: 'In progress', suspended: 'Suspended', closed: 'Closed' },
+    room: 'Room',
+    chair: 'Chair',
+    rapporteur: 'Rapporteur',
+    meetings: 'Meetings',
+    yourRole: (role: string) => `You: ${role}`,
+    noDrafts: 'No draft yet.',
+    programme: 'Programme',
+    person: (name: string, city: string) => `${name}, ${city}`,
+  },
+
+  draft: {
+    statuses: { preparing: 'In preparation', drafting: 'Drafting', negotiating: 'Negotiation', frozen: 'Frozen' },
+    open: (title: string) => `Open the draft “${title}”`,
+    kicker: (session: number, status: string) => `Session ${session} · ${status}`,
+    inSession: (session: number) => `Session ${session}`,
+    actionPoints: (count: number) => plural(count, { one: '# action point', other: '# action points' }),
+    agreed: (count: number) => `${count} agreed`,
+    agreedAdRef: (count: number) => `${count} ad ref`,
+    openBrackets: (count: number) => plural(count, { one: '# open bracket', other: '# open brackets' }),
+    textLabel: 'The text',
+    empty: 'This draft has no text yet.',
+    opening: 'Opening the text…',
+    quarantined:
+      'This draft could not be loaded whole. You see the last text that could be; the technician has been told.',
+    overHttp: 'No live connection can be had. This is the text as it was a moment ago; it cannot be edited here.',
+  },
+
+  point: {
+    heading: 'Action points',
+    label: (number: string) => `Action point ${number}`,
+    preamble: 'Preamble',
+    headingEntry: 'Heading',
+    untitled: 'Untitled',
+    titlePlaceholder: 'Title of the action point',
+    add: 'Add an action point',
+    states: {
+      drafting: 'Drafting',
+      under_negotiation: 'Under negotiation',
+      agreed_ad_ref: 'Agreed ad ref',
+      agreed: 'Agreed',
+      merged: 'Merged',
+      withdrawn: 'Withdrawn',
+    },
+    here: (names: string) => `Here: ${names}`,
+  },
+
+  paragraph: {
+    states: { open: 'Open', agreed_ad_ref: 'Agreed ad referendum', agreed: 'Agreed' },
+    alternate: (ordinal: string, which: number) => `${ordinal} Alt ${which}`.trimStart(),
+    strayBracket: 'This bracket has no partner',
+  },
+
+  tools: {
+    label: 'Text tools',
+    bold: 'Bold',
+    italic: 'Italic',
+    link: 'Link',
+    bracket: 'Place brackets',
+    undo: 'Undo',
+    redo: 'Redo',
+    linkHeading: 'Link',
+    linkHelp: 'Select the words to link first.',
+    linkAddress: 'Address',
+    linkWrong: 'This is no web address. It should look like https://example.org.',
+    linkSet: 'Set the link',
+    linkRemove: 'Remove the link',
+    cancel: 'Cancel',
+  },
+
+  people: {
+    label: 'People in this draft',
+    more: (count: number) => plural(count, { one: '+# delegation', other: '+# delegations' }),
+    here: (count: number) => plural(count, { one: '# person here', other: '# people here' }),
+    heading: 'In this draft',
+    nobody: 'Nobody is known to be here while there is no connection.',
+    in: (points: string) => `in ${points}`,
+    you: 'you',
+  },
+
+  save: {
+    opening: 'Opening…',
+    saved: 'All changes saved',
+    saving: 'Saving…',
+    late: 'Still not saved',
+    degraded: 'The database is away. Go on writing; it will be saved when it is back',
+    degradedUnsaved: (count: number) =>
+      plural(count, {
+        one: 'Not saved yet: the database is away. 1 change waits',
+        other: 'Not saved yet: the database is away. # changes wait',
+      }),
+    offline: 'Offline. Nothing is waiting to be saved',
+    offlineKept: (count: number) =>
+      plural(count, {
+        one: 'Offline. 1 change kept on this device',
+        other: 'Offline. # changes kept on this device',
+      }),
+    offlineNotKept: (count: number) =>
+      plural(count, {
+        one: 'Offline. 1 change not kept on this device: leave this page open',
+        other: 'Offline. # changes not kept on this device: leave this page open',
+      }),
+    closed: 'Not connected',
+    closedKept: (count: number) =>
+      plural(count, {
+        one: 'Not connected. 1 change kept on this device',
+        other: 'Not connected. # changes kept on this device',
+      }),
+    closedNotKept: (count: number) =>
+      plural(count, {
+        one: 'Not connected. 1 change only on this page: copy it',
+        other: 'Not connected. # changes only on this page: copy them',
+      }),
+    notTaken: 'Not taken: your words are kept beside the text',
+    readOnly: {
+      role: 'Read-only for you: your role in this session does not type here',
+      cannot_save: 'Read-only for now: the server cannot save. What you typed is kept here',
+      quarantined: 'Read-only: this draft could not be loaded whole',
+      too_large: 'Read-only: the draft has reached its greatest size',
+    },
+    notOnDevice: 'This browser keeps no copy on this device. Leave the page open until all is saved.',
+    retry: 'Connect now',
+    willRetry: 'There is no connection. Go on writing; this page connects again by itself.',
+  },
+
+  closed: {
+    wrong_protocol: 'The server does not understand this page. Reload it; if that does not help, tell the technician.',
+    signed_out: 'Your sign-in has ended. Enter again; what you typed is kept on this device.',
+    not_allowed: 'You may not open this draft. Ask the secretariat if you think you should.',
+    no_such_draft: 'There is no such draft. It may have been taken away.',
+    unreconciled:
+      'The text on this page and the text on the server cannot be brought together. Copy your words from here, then reload the page.',
+    outdated_page: 'This page is older than the text. Reload it to go on.',
+    too_many_connections: 'Too many screens are open. Close another tab with this draft, then try again.',
+    reload: 'Reload the page',
+    enter: 'Enter again',
+  },
+
+  notTaken: {
+    heading: 'Words that were not taken',
+    why: {
+      malformed: 'The server could not read this change.',
+      foreign_client_id: 'The change was made under somebody else’s name.',
+      not_in_schema: 'The change holds something that a draft cannot hold.',
+      duplicate_paragraph: 'The change repeats a paragraph that is already there.',
+      too_large: 'The change, or the draft with it, is too large.',
+      too_fast: 'Too many changes came at once.',
+      not_allowed: 'You may not change this text.',
+      unreconciled: 'The text here and the text on the server could not be brought together.',
+      new_generation: 'The draft was started anew while you were away.',
+    },
+    help: 'Nothing is lost: here is what you typed. Copy it, or type it again.',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyAll: 'Copy all',
+    dismiss: 'I no longer need them',
+    confirmDismiss: 'These words will be gone from this device. Dismiss them?',
+  },
+
+  parts: {
+    label: 'Parts of the screen',
+    points: 'Points',
+    text: 'Text',
+  },
+};
+
+/** What a catalogue must say. */
+export type Catalogue = typeof en;

@@ -1,0 +1,14 @@
+import './lib/ui/base.css';
+import './lib/ui/tokens.css';
+import './lib/ui/fonts.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { firstLanguage, i18n } from './lib/i18n/i18n.svelte';
+import { appearance } from './lib/ui/theme.svelte';
+
+appearance.start();
+await i18n.speak(firstLanguage());
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has a place for the app');
+mount(App, { target });
