@@ -23,6 +23,8 @@ with_database = $(plenary) database --data-dir "$(shell scripts/data-dir target/
 
 # Written by npm at the end of an installation.
 modules := web/node_modules/.package-lock.json
+# Real Yjs, as a witness for the server's tests.
+witness := tests/node/node_modules/.package-lock.json
 # With their directories, so that a page that was removed is noticed too.
 pages := $(wildcard web/index.html web/*.config.* web/tsconfig*.json) $(shell find web/src web/public 2>/dev/null)
 
@@ -62,17 +64,18 @@ test-browser: ready-to-test build ## Test what people do, in a browser
 	PLENARY_CHROMIUM="$$(scripts/chromium)" $(with_database) npm --prefix web run e2e
 
 .PHONY: test-server
-test-server: build ## Test the server
+test-server: build $(witness) ## Test the server
 	cargo test --locked --doc
 	$(with_database) cargo test --locked --tests --no-fail-fast
 
 .PHONY: soak
 soak: build ## Edit at random and kill the server for longer (SOAK_SECONDS=, SOAK_KILLS=)
-	PLENARY_FUZZ_SECONDS=$(SOAK_SECONDS) PLENARY_KILL_ROUNDS=$(SOAK_KILLS) $(with_database) cargo test --locked --tests
+	PLENARY_FUZZ_SECONDS=$(SOAK_SECONDS) cargo test --locked --lib -- fuzz
+	PLENARY_KILL_ROUNDS=$(SOAK_KILLS) $(with_database) cargo test --locked --test it -- kill convergence
 
 .PHONY: bench
-bench: build ## Measure the live draft
-	$(with_database) cargo bench --locked --bench live
+bench: ready-to-run | web/dist ## Measure the live draft, and a bare relay beside it
+	cargo bench --locked --bench live
 
 # Check
 
@@ -133,6 +136,10 @@ ready-to-check:
 
 $(modules): web/package.json web/package-lock.json | ready
 	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+$(witness): tests/node/package.json tests/node/package-lock.json | ready
+	cd tests/node && npm ci --no-audit --no-fund
 	@touch $@
 
 web/dist/index.html: $(modules) $(pages)

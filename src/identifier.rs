@@ -34,8 +34,10 @@ macro_rules! identifier {
 }
 
 /// Declares an enum whose values are words of the glossary: the same word in SQL, JSON and on the wire.
+///
+/// The word is a `tt`, because utoipa does not see through a `literal`.
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $word:tt),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, sqlx::Type,

@@ -38,12 +38,25 @@ pub struct Board {
     here: BTreeMap<ConnectionId, Entry>,
     /// Who came or moved since the last tick.
     changed: BTreeSet<ConnectionId>,
-    /// Who left since the last tick, with the awareness id they were shown under.
-    left: Vec<(ConnectionId, u64, u32)>,
+    left: Vec<Left>,
     /// Where carets moved since the last tick.
     stirred: BTreeSet<ActionPointId>,
     /// Grows with every caret that moves.
     moves: u64,
+}
+
+/// Somebody who left since the last tick, or changed the awareness id they are shown under.
+struct Left {
+    connection: ConnectionId,
+    client: u64,
+    clock: u32,
+}
+
+/// What a message about people lists.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Everyone,
+    Changes,
 }
 
 struct Entry {
@@ -57,37 +70,35 @@ struct Entry {
     cursor: Option<Value>,
 }
 
-/// What one tick tells, encoded once for everyone.
+/// What one tick tells, encoded once for everyone who hears it.
+#[derive(Default)]
 pub struct Tick {
-    changes: Bytes,
-    complete: Bytes,
+    frames: HashMap<Audience, Bytes>,
     carets: HashMap<ActionPointId, Bytes>,
-    stock_changes: Bytes,
-    stock_complete: Bytes,
+}
+
+/// Who hears the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Audience {
+    /// Clients of ours that know who was here.
+    Ours,
+    /// Clients of ours that know nobody yet.
+    OursNew,
+    /// Stock clients that know who was here.
+    Stock,
+    /// Stock clients that know nobody yet.
+    StockNew,
 }
 
 impl Tick {
-    /// What a client of ours is told: everything if it is `new` here, else what changed.
-    pub fn people(&self, new: bool) -> Bytes {
-        if new {
-            self.complete.clone()
-        } else {
-            self.changes.clone()
-        }
+    /// What this audience is told of who is here; `None` if it was not asked for.
+    pub fn people(&self, audience: Audience) -> Option<Bytes> {
+        self.frames.get(&audience).cloned()
     }
 
     /// The carets of an action point, if they moved.
     pub fn carets(&self, point: ActionPointId) -> Option<Bytes> {
         self.carets.get(&point).cloned()
-    }
-
-    /// The same for a stock client, as awareness.
-    pub fn awareness(&self, new: bool) -> Bytes {
-        if new {
-            self.stock_complete.clone()
-        } else {
-            self.stock_changes.clone()
-        }
     }
 }
 
@@ -112,8 +123,11 @@ impl Board {
         };
         self.changed.remove(&connection);
         self.stirred.extend(entry.presence.point);
-        self.left
-            .push((connection, entry.awareness.0, entry.awareness.1 + 1));
+        self.left.push(Left {
+            connection,
+            client: entry.awareness.0,
+            clock: entry.awareness.1 + 1,
+        });
     }
 
     /// Somebody moved, or their caret did.
@@ -155,8 +169,11 @@ impl Board {
             return;
         }
         if first {
-            self.left
-                .push((connection, entry.awareness.0, entry.awareness.1 + 1));
+            self.left.push(Left {
+                connection,
+                client: entry.awareness.0,
+                clock: entry.awareness.1 + 1,
+            });
         }
         entry.awareness = (client, clock);
         entry.cursor = state
@@ -190,64 +207,56 @@ impl Board {
         TICK.0.max(TICK.1.saturating_mul(crowd)).min(TICK.2)
     }
 
-    /// Whether anything changed since the last tick.
-    pub fn is_stirred(&self) -> bool {
-        !(self.changed.is_empty() && self.left.is_empty() && self.stirred.is_empty())
-    }
-
-    /// What changed since the last tick.
-    pub fn tick(&mut self) -> Tick {
+    /// What changed since the last tick, for these audiences.
+    pub fn tick(&mut self, audiences: impl IntoIterator<Item = Audience>) -> Tick {
         let changed = std::mem::take(&mut self.changed);
         let left = std::mem::take(&mut self.left);
-        let gone =
-            |(connection, ..): &&(ConnectionId, u64, u32)| !self.here.contains_key(connection);
-        let changes = Presence::People {
-            complete: false,
-            total: self.here.len(),
-            here: changed
-                .iter()
-                .filter_map(|connection| self.here_of(*connection))
-                .collect(),
-            left: left
-                .iter()
-                .filter(gone)
-                .map(|(connection, ..)| connection.to_string())
-                .collect(),
-        };
-        let complete = Presence::People {
-            complete: true,
-            total: self.here.len(),
-            here: self
-                .here
-                .keys()
-                .filter_map(|connection| self.here_of(*connection))
-                .collect(),
-            left: Vec::new(),
-        };
-        let mut stock_changes: Vec<_> = changed
-            .iter()
-            .filter_map(|connection| self.state_of(*connection))
-            .collect();
-        stock_changes.extend(
-            left.iter()
-                .map(|(_, client, clock)| (*client, *clock, None)),
-        );
-        let stock_complete: Vec<_> = self
-            .here
-            .keys()
-            .filter_map(|connection| self.state_of(*connection))
-            .collect();
         let stirred = std::mem::take(&mut self.stirred);
-        Tick {
-            changes: wire::presence(&changes),
-            complete: wire::presence(&complete),
-            carets: stirred
-                .into_iter()
-                .map(|point| (point, wire::presence(&self.carets_in(point))))
-                .collect(),
-            stock_changes: wire::awareness(&stock_changes),
-            stock_complete: wire::awareness(&stock_complete),
+        let mut tick = Tick::default();
+        for audience in audiences {
+            tick.frames
+                .entry(audience)
+                .or_insert_with(|| match audience {
+                    Audience::Ours => self.people(changed.iter().copied(), &left, Scope::Changes),
+                    Audience::OursNew => {
+                        self.people(self.here.keys().copied(), &[], Scope::Everyone)
+                    }
+                    Audience::Stock => self.awareness(changed.iter().copied(), &left),
+                    Audience::StockNew => self.awareness(self.here.keys().copied(), &[]),
+                });
         }
+        tick.carets = stirred
+            .into_iter()
+            .map(|point| (point, wire::presence(&self.carets_in(point))))
+            .collect();
+        tick
+    }
+
+    fn people(
+        &self,
+        here: impl Iterator<Item = ConnectionId>,
+        left: &[Left],
+        scope: Scope,
+    ) -> Bytes {
+        let gone = left
+            .iter()
+            .filter(|left| !self.here.contains_key(&left.connection));
+        wire::presence(&Presence::People {
+            complete: scope == Scope::Everyone,
+            total: self.here.len(),
+            here: here
+                .filter_map(|connection| self.here_of(connection))
+                .collect(),
+            left: gone.map(|left| left.connection.to_string()).collect(),
+        })
+    }
+
+    fn awareness(&self, here: impl Iterator<Item = ConnectionId>, left: &[Left]) -> Bytes {
+        let mut states: Vec<_> = here
+            .filter_map(|connection| self.state_of(connection))
+            .collect();
+        states.extend(left.iter().map(|left| (left.client, left.clock, None)));
+        wire::awareness(&states)
     }
 
     fn here_of(&self, connection: ConnectionId) -> Option<Here> {
@@ -320,7 +329,8 @@ mod tests {
         }
     }
 
-    fn said(frame: &Bytes) -> Value {
+    fn said(frame: Option<Bytes>) -> Value {
+        let frame = frame.expect("it was asked for");
         let start = frame
             .iter()
             .position(|byte| *byte == b'{')
@@ -332,19 +342,21 @@ mod tests {
     fn a_newcomer_hears_of_everyone_and_the_others_of_the_newcomer() {
         let mut board = Board::default();
         board.enter(ConnectionId(1), person("Cork"));
-        board.tick();
+        board.tick([]);
         board.enter(ConnectionId(2), person("Pune"));
-        let tick = board.tick();
+        let tick = board.tick([Audience::Ours, Audience::OursNew]);
         assert_eq!(
-            said(&tick.people(true))["here"].as_array().map(Vec::len),
+            said(tick.people(Audience::OursNew))["here"]
+                .as_array()
+                .map(Vec::len),
             Some(2)
         );
-        assert_eq!(said(&tick.people(false))["here"][0]["city"], "Pune");
+        assert_eq!(said(tick.people(Audience::Ours))["here"][0]["city"], "Pune");
+        assert_eq!(tick.people(Audience::Stock), None);
         board.leave(ConnectionId(1));
-        let tick = board.tick();
-        assert_eq!(said(&tick.people(false))["left"][0], "1");
-        assert_eq!(said(&tick.people(false))["total"], 1);
-        assert!(!board.is_stirred());
+        let tick = board.tick([Audience::Ours]);
+        assert_eq!(said(tick.people(Audience::Ours))["left"][0], "1");
+        assert_eq!(said(tick.people(Audience::Ours))["total"], 1);
     }
 
     #[test]
@@ -365,7 +377,7 @@ mod tests {
                 },
             );
         }
-        let carets = said(&board.tick().carets(point).expect("they moved"));
+        let carets = said(board.tick([]).carets(point));
         assert_eq!(carets["carets"].as_array().map(Vec::len), Some(CARETS));
         assert_eq!(carets["carets"][0]["connection"], "30");
     }

@@ -65,7 +65,7 @@ pub struct OfficerView {
 
 /// The conference, its sessions and its programme. Where one enters by choosing, anyone may read it, without the drafts.
 #[utoipa::path(
-    get, path = "/api/conference", tag = "conference",
+    get, operation_id = "conference", path = "/api/conference", tag = "conference",
     responses((status = 200, body = ConferenceView), (status = 401, body = Problem), (status = 404, body = Problem))
 )]
 pub async fn show(

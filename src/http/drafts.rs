@@ -119,7 +119,7 @@ pub struct PointView {
 
 /// The drafts of the conference.
 #[utoipa::path(
-    get, path = "/api/drafts", tag = "drafting",
+    get, operation_id = "drafts", path = "/api/drafts", tag = "drafting",
     responses((status = 200, body = Vec<DraftSummary>), (status = 401, body = Problem), (status = 503, body = Problem))
 )]
 pub async fn list(
@@ -131,7 +131,7 @@ pub async fn list(
 
 /// A draft and what is decided about its parts.
 #[utoipa::path(
-    get, path = "/api/drafts/{id}", tag = "drafting", params(("id" = DraftId, Path, description = "The draft")),
+    get, operation_id = "draft", path = "/api/drafts/{id}", tag = "drafting", params(("id" = DraftId, Path, description = "The draft")),
     responses((status = 200, body = DraftView), (status = 401, body = Problem), (status = 404, body = Problem))
 )]
 pub async fn show(
@@ -174,7 +174,7 @@ pub async fn show(
 
 /// The committed words of a draft.
 #[utoipa::path(
-    get, path = "/api/drafts/{id}/text", tag = "drafting", params(("id" = DraftId, Path, description = "The draft")),
+    get, operation_id = "draft_text", path = "/api/drafts/{id}/text", tag = "drafting", params(("id" = DraftId, Path, description = "The draft")),
     responses((status = 200, body = TextView), (status = 401, body = Problem), (status = 404, body = Problem))
 )]
 pub async fn text(

@@ -32,7 +32,7 @@ const SUBPROTOCOL: &str = "plenary";
 
 /// Opens the socket of a draft: the Yjs sync protocol and our own messages, see `docs/protocol.md`.
 #[utoipa::path(
-    get, path = "/api/drafts/{id}/live", tag = "drafting", params(("id" = DraftId, Path, description = "The draft")),
+    get, operation_id = "live", path = "/api/drafts/{id}/live", tag = "drafting", params(("id" = DraftId, Path, description = "The draft")),
     responses(
         (status = 101, description = "The socket is open"),
         (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),

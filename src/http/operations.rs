@@ -8,14 +8,14 @@ use super::{App, Problem};
 use crate::storage;
 
 /// Whether the process answers.
-#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, body = String)))]
+#[utoipa::path(get, operation_id = "healthz", path = "/healthz", tag = "operations", responses((status = 200, body = String)))]
 pub async fn healthz() -> &'static str {
     "ok\n"
 }
 
 /// Whether drafts can be opened and changes saved now.
 #[utoipa::path(
-    get, path = "/readyz", tag = "operations",
+    get, operation_id = "readyz", path = "/readyz", tag = "operations",
     responses((status = 200, body = String), (status = 503, body = Problem))
 )]
 pub async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
@@ -34,7 +34,7 @@ pub async fn readyz(State(app): State<App>) -> Result<&'static str, Problem> {
 }
 
 /// Metrics in the text format of Prometheus. None of them holds words or names of people.
-#[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, body = String)))]
+#[utoipa::path(get, operation_id = "metrics", path = "/metrics", tag = "operations", responses((status = 200, body = String)))]
 pub async fn metrics(State(app): State<App>) -> Response {
     let Some(metrics) = &app.metrics else {
         return StatusCode::NOT_FOUND.into_response();

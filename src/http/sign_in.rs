@@ -27,7 +27,7 @@ pub struct Enter {
 
 /// Who is signed in on this browser.
 #[utoipa::path(
-    get, path = "/api/sign-in", tag = "people",
+    get, operation_id = "who_am_i", path = "/api/sign-in", tag = "people",
     responses((status = 200, body = Me), (status = 401, body = Problem))
 )]
 pub async fn who_am_i(State(app): State<App>, me: SignedIn) -> Result<Json<Me>, Problem> {
@@ -38,7 +38,7 @@ pub async fn who_am_i(State(app): State<App>, me: SignedIn) -> Result<Json<Me>, 
 
 /// Enters as a participant of a demonstration conference; the answer sets the browser's cookie.
 #[utoipa::path(
-    post, path = "/api/sign-in", tag = "people", request_body = Enter,
+    post, operation_id = "enter", path = "/api/sign-in", tag = "people", request_body = Enter,
     responses((status = 200, body = Me), (status = 403, body = Problem), (status = 404, body = Problem))
 )]
 pub async fn enter(
@@ -66,7 +66,7 @@ pub async fn enter(
 }
 
 /// Signs this browser or program out.
-#[utoipa::path(delete, path = "/api/sign-in", tag = "people", responses((status = 204)))]
+#[utoipa::path(delete, operation_id = "leave", path = "/api/sign-in", tag = "people", responses((status = 204)))]
 pub async fn leave(
     State(app): State<App>,
     me: SignedIn,
@@ -93,7 +93,7 @@ pub async fn leave(
 
 /// The participants of the conference. Where one enters by choosing, anyone may read them; else only participants.
 #[utoipa::path(
-    get, path = "/api/participants", tag = "people",
+    get, operation_id = "participants", path = "/api/participants", tag = "people",
     responses((status = 200, body = Vec<Badge>), (status = 401, body = Problem))
 )]
 pub async fn participants(

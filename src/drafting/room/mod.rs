@@ -389,22 +389,16 @@ impl Room {
     /// Tells everyone what changed about who is where.
     fn tick(&mut self) {
         self.tick_at = None;
-        let tick = self.board.tick();
+        let tick = self.board.tick(self.seats.values().map(Seat::audience));
         for (connection, seat) in &mut self.seats {
-            let frame = match seat.speaks {
-                Speaks::Plenary => tick.people(!seat.knows_people),
-                Speaks::Yjs => tick.awareness(!seat.knows_people),
-            };
-            seat.knows_people = seat.outbox.presence(frame);
-            let carets = self
+            let people = tick.people(seat.audience());
+            let point = self
                 .board
                 .point_of(*connection)
-                .and_then(|point| tick.carets(point));
-            if let Some(carets) = carets
-                && seat.speaks == Speaks::Plenary
-            {
-                seat.knows_people &= seat.outbox.presence(carets);
-            }
+                .filter(|_| seat.speaks == Speaks::Plenary);
+            let carets = point.and_then(|point| tick.carets(point));
+            let mut frames = people.into_iter().chain(carets);
+            seat.knows_people = frames.all(|frame| seat.outbox.presence(frame));
         }
     }
 

@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use super::Ticket;
 use crate::drafting::Outbox;
+use crate::drafting::presence::Audience;
 use crate::people::Person;
 
 /// Which messages a connection understands.
@@ -75,6 +76,16 @@ impl Seat {
             newest: taken,
             knows_people: false,
             fences: VecDeque::new(),
+        }
+    }
+
+    /// With whom it hears the same of who is here.
+    pub fn audience(&self) -> Audience {
+        match (self.speaks, self.knows_people) {
+            (Speaks::Plenary, true) => Audience::Ours,
+            (Speaks::Plenary, false) => Audience::OursNew,
+            (Speaks::Yjs, true) => Audience::Stock,
+            (Speaks::Yjs, false) => Audience::StockNew,
         }
     }
 
