@@ -115,6 +115,10 @@ types: server $(modules) ## Write the front end's API types anew, after a change
 	mv target/openapi.json web/src/lib/api/openapi.json
 	npm --prefix web run types
 
+.PHONY: pictures
+pictures: ready-to-test build ## Take the screenshots of docs/pictures anew
+	PLENARY_CHROMIUM="$$(scripts/chromium)" npm --prefix web run pictures
+
 # Set up
 
 .PHONY: ready

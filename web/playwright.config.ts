@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
-  testDir: 'e2e',
+  // `npm run pictures` takes the screenshots of docs/pictures instead.
+  testDir: process.env['PLENARY_STORIES'] ?? 'e2e',
   // Each worker starts a server with a database; one is enough for a laptop.
   workers: 1,
   timeout: 60_000,
