@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
-use plenary::drafting::Limits;
+use plenary::clock::Clock;
+use plenary::drafting::journal::{Batch, Entry};
+use plenary::drafting::{Limits, store};
 use plenary::http::serve::Stopped;
+use plenary::negotiation::DraftId;
+use plenary::people::ParticipantId;
 use rand::RngExt;
 use sqlx::PgPool;
+use yrs::Text;
 
 use crate::support::client::Speaks;
 use crate::support::process::ServerProcess;
@@ -128,6 +133,84 @@ async fn a_room_that_was_unloaded_opens_again_with_every_word(db: PgPool) {
     }
     let late = server.join(draft, "late").await;
     assert_eq!(late.text(), "a".repeat(200) + ".");
+}
+
+/// Appends to a journal behind the server's back, as another process would.
+async fn append_elsewhere(
+    db: &PgPool,
+    draft: DraftId,
+    participant: ParticipantId,
+    client: u64,
+    update: &[u8],
+) {
+    let head = store::head(db, draft).await.unwrap().unwrap();
+    let entry = Entry {
+        participant: Some(participant),
+        update: update.to_vec().into(),
+        new_clients: vec![client],
+    };
+    let batch = Batch {
+        draft,
+        generation: 1,
+        after_seq: head.seq,
+        rules: head.rules,
+        entries: vec![entry],
+    };
+    let mut connection = db.acquire().await.unwrap();
+    let appended = store::append(&mut connection, &[batch], Clock::default().now())
+        .await
+        .unwrap();
+    assert_eq!(appended.get(&draft), Some(&(head.seq + 1)));
+}
+
+#[sqlx::test]
+async fn what_another_process_commits_is_taken_over_and_shown(db: PgPool) {
+    let server = TestServer::start(db).await;
+    let draft = server.draft(&["."]).await;
+    let mut mayor = server.join(draft, "mayor").await;
+    let mut reader = server.join(draft, "reader").await;
+    let (elsewhere, token) = server.participant("elsewhere").await;
+    let other = Client::open(server.address, draft, &token, Speaks::Plenary).await;
+    let update = other.edits(|text, txn| text.insert(txn, 1, " And more."));
+    append_elsewhere(
+        &server.db,
+        draft,
+        elsewhere,
+        other.doc.client_id().get(),
+        &update,
+    )
+    .await;
+
+    mayor.types(0, "First").await;
+    mayor.is_told_saved().await;
+    reader.sees("First. And more.").await;
+    mayor.sees("First. And more.").await;
+    assert_eq!(server.stored_text(draft).await, "First. And more.");
+}
+
+#[sqlx::test]
+async fn a_commit_whose_answer_was_lost_is_recognized_and_not_made_twice(db: PgPool) {
+    let server = TestServer::start(db).await;
+    let draft = server.draft(&["."]).await;
+    let (participant, token) = server.participant("mayor").await;
+    let mut mayor = Client::open(server.address, draft, &token, Speaks::Plenary).await;
+    let mut reader = server.join(draft, "reader").await;
+    // The very entry that the server is about to commit stands in the journal already.
+    let update = mayor.edits(|text, txn| text.insert(txn, 0, "Once"));
+    append_elsewhere(
+        &server.db,
+        draft,
+        participant,
+        mayor.doc.client_id().get(),
+        &update,
+    )
+    .await;
+
+    mayor.forges(&update).await;
+    mayor.is_told_saved().await;
+    reader.sees("Once.").await;
+    let head = store::head(&server.db, draft).await.unwrap().unwrap();
+    assert_eq!(head.seq, 2, "the draft's first text and this change");
 }
 
 /// Rounds of typing until the server is killed. Longer with `PLENARY_KILL_ROUNDS`.

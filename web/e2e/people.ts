@@ -56,15 +56,16 @@ export class Person {
 
   /** The line about saving says so. */
   async isTold(words: string | RegExp): Promise<void> {
-    await expect(this.#saving).toHaveText(words);
+    await expect(this.saving).toHaveText(words);
   }
 
   /** Everything typed is committed, by the page's account. */
   async isSaved(): Promise<void> {
-    await expect(this.#saving).toHaveAttribute('data-state', 'saved');
+    await expect(this.saving).toHaveAttribute('data-state', 'saved');
   }
 
-  get #saving(): Locator {
+  /** The line about saving. */
+  get saving(): Locator {
     return this.page.locator('output[aria-live=polite]');
   }
 

@@ -54,6 +54,26 @@ test('the line about saving tells the truth when the server dies and comes back'
   await expect(xu.paragraph('2.9', 1)).toContainText('Before. Meanwhile.');
 });
 
+test('while the database is away people go on writing and nobody is told saved', async ({ enter, server }) => {
+  const kim = await enter('Kim Seo-yun');
+  const xu = await enter('Xu Peilin');
+  await Promise.all([kim.opens(TITLE), xu.opens(TITLE)]);
+
+  await server.freezeDatabase();
+  await kim.typesAtTheEndOf(kim.paragraph('2.10', 1), ' While it was away.');
+  // The server gives a commit ten seconds before it calls the database away.
+  await expect(kim.saving).toHaveText(/^Not saved yet: the database is away/, { timeout: 30_000 });
+  await expect(xu.saving).toHaveText(/^The database is away/);
+  await kim.typesAtTheEndOf(kim.paragraph('2.10', 1), ' Still writing.');
+  await expect(kim.paragraph('2.10', 1)).toContainText('While it was away. Still writing.');
+  await expect(xu.paragraph('2.10', 1)).not.toContainText('While it was away.');
+
+  await server.thawDatabase();
+  await expect(kim.saving).toHaveAttribute('data-state', 'saved', { timeout: 30_000 });
+  await expect(xu.paragraph('2.10', 1)).toContainText('While it was away. Still writing.');
+  await xu.isTold('All changes saved');
+});
+
 test('without a socket the text can still be read', async ({ enter }) => {
   const kim = await enter('Kim Seo-yun');
   await kim.page.routeWebSocket('**/live', (socket) => socket.close());

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -38,6 +38,22 @@ export class Server {
   /** Starts it again, at the same address and with what it had stored. */
   async comeBack(): Promise<void> {
     await this.#run(new URL(this.address).host);
+  }
+
+  /** The private database stops answering, as a machine does whose disk hangs. */
+  async freezeDatabase(): Promise<void> {
+    await this.#signalDatabase('SIGSTOP');
+  }
+
+  /** The private database goes on as if nothing had happened. */
+  async thawDatabase(): Promise<void> {
+    await this.#signalDatabase('SIGCONT');
+  }
+
+  async #signalDatabase(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    const [postmaster] = (await readFile(join(this.#dataDir, 'postgresql', 'postmaster.pid'), 'utf8')).split('\n');
+    const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8');
+    for (const pid of [postmaster, ...children.trim().split(' ')]) process.kill(Number(pid), signal);
   }
 
   /** Stops it in good order and removes its data. */
