@@ -1,0 +1,173 @@
+//! The conference that the benchmark is held at: a data directory of its own, with as many drafts as a scenario needs.
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use bytes::Bytes;
+use plenary::clock::Clock;
+use plenary::conference::{self, SessionId, Translations};
+use plenary::drafting::journal::{Batch, Entry};
+use plenary::drafting::text::{Block, BlockKind, Document, MarkerKind, Point, PointKind, Run};
+use plenary::drafting::{self, Draft};
+use plenary::negotiation::{ActionPointId, DraftId, DraftStatus, ParagraphId};
+use plenary::people::{self, SignIn, SignInKind, Token};
+use plenary::storage::cluster::{Cluster, ClusterOptions};
+use plenary::{demo, storage};
+use sqlx::PgPool;
+use tempfile::TempDir;
+
+/// Who writes and reads: one participant of the demonstration conference, on many devices.
+const PARTICIPANT: &str = "p-vossberg";
+/// The Yjs client id that the first words of every draft were written under; writers have other ones.
+const FIRST_CLIENT: u32 = 1;
+
+/// A demonstration conference on a disk.
+pub struct Conference {
+    /// Removed with all that is in it when this is dropped.
+    _data_dir: TempDir,
+    cluster: ClusterOptions,
+    session: SessionId,
+    /// What lets a client act as the participant.
+    pub token: String,
+    /// The one action point of every draft.
+    pub point: ActionPointId,
+    /// The first words of every draft, as an update.
+    pub first_words: Bytes,
+}
+
+impl Conference {
+    /// Loads the demonstration conference into a new data directory.
+    ///
+    /// PostgreSQL's programs are those in `pg_bin`, or else in the usual places and in `search`.
+    pub async fn prepare(pg_bin: Option<PathBuf>, search: Vec<PathBuf>) -> anyhow::Result<Self> {
+        // PostgreSQL runs under another account when we are root, and must get to its own directory.
+        let data_dir = tempfile::Builder::new()
+            .prefix("plenary-bench-")
+            .permissions(Permissions::from_mode(0o755))
+            .tempdir()?;
+        let cluster = ClusterOptions {
+            data_dir: data_dir.path().to_owned(),
+            pg_bin,
+            search,
+        };
+        let point = ActionPointId::new();
+        let words = Document::compose(&[first_point(point)], FIRST_CLIENT);
+        let token = Token::new();
+        let session = with_database(&cluster, async |db| {
+            let clock = Clock::default();
+            storage::migrate(db).await?;
+            demo::load(db, &clock).await?;
+            let found = people::store::find(db, PARTICIPANT).await?;
+            let (participant, _) = found.context("the participant is not there")?;
+            let sign_in = SignIn::new(participant, SignInKind::Program, clock.now());
+            people::store::sign_in(db, &sign_in, &token).await?;
+            let current = conference::store::current(db).await?;
+            let current = current.context("there is no conference")?;
+            let sessions = conference::store::sessions(db, current.id).await?;
+            Ok(sessions.first().context("there is no session")?.id)
+        })
+        .await?;
+        Ok(Self {
+            _data_dir: data_dir,
+            cluster,
+            session,
+            token: token.reveal(),
+            point,
+            first_words: words.encode().into(),
+        })
+    }
+
+    /// Where its data is.
+    pub fn data_dir(&self) -> &Path {
+        &self.cluster.data_dir
+    }
+
+    /// Adds drafts that hold the first words only.
+    pub async fn add_drafts(&self, count: usize) -> anyhow::Result<Vec<DraftId>> {
+        let drafts: Vec<Draft> = (0..count).map(|_| self.draft()).collect();
+        let batches: Vec<Batch> = drafts
+            .iter()
+            .map(|draft| self.first_batch(draft.id))
+            .collect();
+        with_database(&self.cluster, async |db| {
+            let mut transaction = db.begin().await?;
+            for draft in &drafts {
+                drafting::store::add(&mut transaction, draft).await?;
+            }
+            let now = Clock::default().now();
+            let heads = drafting::store::append(&mut transaction, &batches, now).await?;
+            anyhow::ensure!(
+                heads.len() == count,
+                "not every draft could be given its first words"
+            );
+            Ok(transaction.commit().await?)
+        })
+        .await?;
+        Ok(drafts.into_iter().map(|draft| draft.id).collect())
+    }
+
+    fn draft(&self) -> Draft {
+        let id = DraftId::new();
+        Draft {
+            id,
+            session: self.session,
+            session_number: 0,
+            symbol: format!("BENCH/{id}"),
+            title: Translations::default(),
+            language: "en".into(),
+            status: DraftStatus::Drafting,
+            generation: 1,
+            seq: 0,
+            quarantined: false,
+        }
+    }
+
+    fn first_batch(&self, draft: DraftId) -> Batch {
+        let entry = Entry {
+            participant: None,
+            update: self.first_words.clone(),
+            new_clients: vec![FIRST_CLIENT.into()],
+        };
+        Batch {
+            draft,
+            generation: 1,
+            after_seq: 0,
+            rules: 0,
+            entries: vec![entry],
+        }
+    }
+}
+
+/// An action point that has a title only.
+fn first_point(id: ActionPointId) -> Point {
+    let title = Block {
+        kind: BlockKind::Title,
+        id: Some(ParagraphId::new()),
+        level: 0,
+        marker: MarkerKind::None,
+        alternate: None,
+        language: None,
+        runs: vec![Run::plain("Open the doors")],
+    };
+    Point {
+        id,
+        kind: PointKind::ActionPoint,
+        order: "a0".into(),
+        blocks: vec![title],
+    }
+}
+
+/// Does something with the database while no server uses it.
+async fn with_database<T>(
+    options: &ClusterOptions,
+    act: impl AsyncFnOnce(&PgPool) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let cluster = Cluster::open(options.clone()).await?;
+    let db = storage::pool(cluster.connect_options());
+    let done = act(&db).await;
+    db.close().await;
+    cluster.stop().await?;
+    done
+}
