@@ -168,7 +168,7 @@ limit_settings! {
     /// Journal entries after which a checkpoint is made.
     checkpoint_entries: i64 = 2_000, "PLENARY_CHECKPOINT_ENTRIES";
     /// How many connections write the journal.
-    journal_writers: usize = 2, "PLENARY_JOURNAL_WRITERS";
+    journal_writers: usize = 1, "PLENARY_JOURNAL_WRITERS";
 }
 
 impl LimitSettings {

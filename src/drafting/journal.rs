@@ -1,7 +1,7 @@
 //! The journal: commits what rooms hand it, several drafts in one statement.
 //!
 //! A few writers share the drafts between them. Each writes whatever is waiting, so that a batch grows with the load and
-//! needs no timer. While the database is away a writer keeps its batch and tries again until it is committed: a room hears
+//! hardly needs a timer. While the database is away a writer keeps its batch and tries again until it is committed: a room hears
 //! of its batch only when that is decided.
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,7 +13,7 @@ use bytes::Bytes;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, PgConnection};
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use tracing::{info, warn};
 
 use super::store;
@@ -27,6 +27,9 @@ const BATCHES_AT_ONCE: usize = 256;
 const ENTRIES_AT_ONCE: usize = 2_000;
 /// Batches that may wait for a writer; a room has one at a time, so this is a bound on busy rooms.
 const WAITING: usize = 4_096;
+/// The least time between two commits while several drafts wait for each: a transaction costs the database more than the
+/// updates in it. A draft that is alone never waits.
+const GATHER: Duration = Duration::from_millis(2);
 /// How long a commit may take before the connection is given up.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The first and the longest pause between attempts.
@@ -180,7 +183,13 @@ struct Writer {
 impl Writer {
     async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
         let mut taken = Vec::new();
+        let mut began = Instant::now();
+        let mut is_busy = false;
         while let Some(first) = requests.recv().await {
+            if is_busy {
+                sleep_until(began + GATHER).await;
+            }
+            began = Instant::now();
             let mut entries = first.batch.entries.len();
             taken.push(first);
             while taken.len() < BATCHES_AT_ONCE && entries < ENTRIES_AT_ONCE {
@@ -188,6 +197,7 @@ impl Writer {
                 entries += next.batch.entries.len();
                 taken.push(next);
             }
+            is_busy = taken.len() > 1;
             let (batches, dones): (Vec<Batch>, Vec<_>) = taken
                 .drain(..)
                 .map(|request| (request.batch, request.done))

@@ -13,6 +13,7 @@ use super::rooms::Context;
 use super::scan::{DraftLimits, Fault, Index, ScanLimits, scan};
 use super::store::{self, Checkpoint};
 use super::text::Document;
+use crate::conference::ConferenceId;
 use crate::negotiation::DraftId;
 use crate::people::ParticipantId;
 
@@ -21,6 +22,8 @@ const ATTEMPTS: i32 = 3;
 
 /// A draft's text and all that a room needs beside it.
 pub struct Loaded {
+    /// The conference it belongs to.
+    pub conference: ConferenceId,
     /// Its generation.
     pub generation: i32,
     /// The newest journal entry in it.
@@ -74,9 +77,8 @@ pub fn not_closed(fault: Fault) -> anyhow::Error {
 /// When there is no such draft, or no database.
 pub async fn load(context: &Context, draft: DraftId) -> Result<Loaded, LoadError> {
     let db = &context.db;
-    let head = store::begin_loading(db, draft)
-        .await?
-        .ok_or(LoadError::Unknown)?;
+    let begun = store::begin_loading(db, draft).await?;
+    let (conference, head) = begun.ok_or(LoadError::Unknown)?;
     let checkpoints = store::checkpoints(db, draft, head.generation).await?;
     let owners = store::client_owners(db, draft, head.generation).await?;
     let is_suspect = head.load_attempts > ATTEMPTS;
@@ -103,6 +105,7 @@ pub async fn load(context: &Context, draft: DraftId) -> Result<Loaded, LoadError
         store::quarantine(db, draft, &reason, context.clock.now()).await?;
     }
     Ok(Loaded {
+        conference,
         generation: head.generation,
         seq: built.seq,
         rules: head.rules,

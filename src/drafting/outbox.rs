@@ -16,8 +16,8 @@ use super::wire::Closing;
 const CONTROL_BYTES: usize = 64 << 10;
 /// Bytes of presence that may wait.
 const PRESENCE_BYTES: usize = 256 << 10;
-/// Bytes taken for one write, if one frame is not longer.
-const WRITE_BYTES: usize = 64 << 10;
+/// Bytes taken for one write, if one frame is not longer: a connection keeps a buffer as large as its largest write.
+const WRITE_BYTES: usize = 16 << 10;
 
 /// The frames that wait for one connection.
 #[derive(Debug)]
@@ -33,6 +33,7 @@ struct Queues {
     document: Queue,
     presence: Queue,
     pace: Pace,
+    beat: bool,
     closing: Option<(Closing, String)>,
 }
 
@@ -83,6 +84,8 @@ pub enum Next {
     Write(Vec<Bytes>),
     /// Everything is written, and document frames were refused meanwhile: tell the room.
     CatchUp,
+    /// Send a sign of life, and ask for one.
+    Beat,
     /// Close with this code and reason.
     Close(Closing, String),
 }
@@ -153,6 +156,12 @@ impl Outbox {
         taken
     }
 
+    /// Has a sign of life sent.
+    pub fn beat(&self) {
+        self.queues().beat = true;
+        self.ready.notify_one();
+    }
+
     /// Closes the connection when what waits is written.
     pub fn close(&self, closing: Closing, reason: impl Into<String>) {
         self.queues()
@@ -182,6 +191,9 @@ impl Outbox {
         }
         if let Some((closing, reason)) = queues.closing.clone() {
             return Some(Next::Close(closing, reason));
+        }
+        if std::mem::take(&mut queues.beat) {
+            return Some(Next::Beat);
         }
         if queues.pace == Pace::Behind {
             queues.pace = Pace::Asking;
@@ -247,7 +259,7 @@ mod tests {
             match outbox.next().await {
                 Next::Write(frames) => bytes += frames.iter().map(Bytes::len).sum::<usize>(),
                 Next::Close(closing, _) => break assert_eq!(closing, Closing::TryAgainLater),
-                Next::CatchUp => panic!("no document frame was refused"),
+                Next::CatchUp | Next::Beat => panic!("no document frame was refused"),
             }
         }
         assert!(bytes <= CONTROL_BYTES);

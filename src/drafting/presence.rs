@@ -15,13 +15,15 @@ use super::wire::{self, Caret, ClientPresence, Here, OthersCaret, Presence};
 use crate::negotiation::ActionPointId;
 use crate::people::Person;
 
+/// The people that one message lists.
+const PEOPLE: usize = 50;
 /// The carets that one action point shows.
 const CARETS: usize = 20;
 /// The tick of a small room, what each connection adds to it, and the longest tick.
 const TICK: (Duration, Duration, Duration) = (
-    Duration::from_millis(100),
-    Duration::from_millis(1),
-    Duration::from_secs(2),
+    Duration::from_millis(50),
+    Duration::from_micros(100),
+    Duration::from_secs(1),
 );
 /// Synthetic awareness ids of our own clients start here, beyond those that Yjs chooses.
 const SYNTHETIC_CLIENT: u64 = 1 << 40;
@@ -73,7 +75,7 @@ struct Entry {
 /// What one tick tells, encoded once for everyone who hears it.
 #[derive(Default)]
 pub struct Tick {
-    frames: HashMap<Audience, Bytes>,
+    frames: HashMap<Audience, Vec<Bytes>>,
     carets: HashMap<ActionPointId, Bytes>,
 }
 
@@ -91,9 +93,9 @@ pub enum Audience {
 }
 
 impl Tick {
-    /// What this audience is told of who is here; `None` if it was not asked for.
-    pub fn people(&self, audience: Audience) -> Option<Bytes> {
-        self.frames.get(&audience).cloned()
+    /// What this audience is told of who is here; nothing if it was not asked for.
+    pub fn people(&self, audience: Audience) -> impl Iterator<Item = Bytes> {
+        self.frames.get(&audience).into_iter().flatten().cloned()
     }
 
     /// The carets of an action point, if they moved.
@@ -221,34 +223,43 @@ impl Board {
                     Audience::OursNew => {
                         self.people(self.here.keys().copied(), &[], Scope::Everyone)
                     }
-                    Audience::Stock => self.awareness(changed.iter().copied(), &left),
-                    Audience::StockNew => self.awareness(self.here.keys().copied(), &[]),
+                    Audience::Stock => vec![self.awareness(changed.iter().copied(), &left)],
+                    Audience::StockNew => vec![self.awareness(self.here.keys().copied(), &[])],
                 });
         }
-        tick.carets = stirred
-            .into_iter()
-            .map(|point| (point, wire::presence(&self.carets_in(point))))
-            .collect();
+        let carets = |point| (point, wire::presence(&self.carets_in(point)));
+        tick.carets = stirred.into_iter().map(carets).collect();
         tick
     }
 
+    /// Messages about people in pieces: what is sent in one piece to hundreds is held in a buffer for each of them.
     fn people(
         &self,
         here: impl Iterator<Item = ConnectionId>,
         left: &[Left],
         scope: Scope,
-    ) -> Bytes {
+    ) -> Vec<Bytes> {
         let gone = left
             .iter()
             .filter(|left| !self.here.contains_key(&left.connection));
-        wire::presence(&Presence::People {
-            complete: scope == Scope::Everyone,
-            total: self.here.len(),
-            here: here
-                .filter_map(|connection| self.here_of(connection))
-                .collect(),
-            left: gone.map(|left| left.connection.to_string()).collect(),
-        })
+        let mut left: Vec<String> = gone.map(|left| left.connection.to_string()).collect();
+        let here: Vec<Here> = here
+            .filter_map(|connection| self.here_of(connection))
+            .collect();
+        let mut complete = scope == Scope::Everyone;
+        let mut pieces: Vec<&[Here]> = here.chunks(PEOPLE).collect();
+        if pieces.is_empty() && (complete || !left.is_empty()) {
+            pieces.push(&[]);
+        }
+        let piece = |here: &[Here]| {
+            wire::presence(&Presence::People {
+                complete: std::mem::take(&mut complete),
+                total: self.here.len(),
+                here: here.to_vec(),
+                left: std::mem::take(&mut left),
+            })
+        };
+        pieces.into_iter().map(piece).collect()
     }
 
     fn awareness(&self, here: impl Iterator<Item = ConnectionId>, left: &[Left]) -> Bytes {
@@ -346,17 +357,20 @@ mod tests {
         board.enter(ConnectionId(2), person("Pune"));
         let tick = board.tick([Audience::Ours, Audience::OursNew]);
         assert_eq!(
-            said(tick.people(Audience::OursNew))["here"]
+            said(tick.people(Audience::OursNew).next())["here"]
                 .as_array()
                 .map(Vec::len),
             Some(2)
         );
-        assert_eq!(said(tick.people(Audience::Ours))["here"][0]["city"], "Pune");
-        assert_eq!(tick.people(Audience::Stock), None);
+        assert_eq!(
+            said(tick.people(Audience::Ours).next())["here"][0]["city"],
+            "Pune"
+        );
+        assert_eq!(tick.people(Audience::Stock).next(), None);
         board.leave(ConnectionId(1));
         let tick = board.tick([Audience::Ours]);
-        assert_eq!(said(tick.people(Audience::Ours))["left"][0], "1");
-        assert_eq!(said(tick.people(Audience::Ours))["total"], 1);
+        assert_eq!(said(tick.people(Audience::Ours).next())["left"][0], "1");
+        assert_eq!(said(tick.people(Audience::Ours).next())["total"], 1);
     }
 
     #[test]

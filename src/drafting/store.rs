@@ -84,21 +84,32 @@ pub struct Head {
     pub quarantined: bool,
 }
 
-/// The head of a draft, noting that loading it begins; `None` if there is no such draft.
-pub async fn begin_loading(db: impl PgExecutor<'_>, draft: DraftId) -> sqlx::Result<Option<Head>> {
+/// The head of a draft and its conference, noting that loading it begins; `None` if there is no such draft.
+///
+/// The note need not reach the disk before the answer: it is about this process dying, not the database.
+pub async fn begin_loading(
+    db: impl PgExecutor<'_>,
+    draft: DraftId,
+) -> sqlx::Result<Option<(ConferenceId, Head)>> {
     let row = sqlx::query!(
-        "update draft_head set load_attempts = load_attempts + 1 where draft_id = $1
-        returning generation, seq, rules, load_attempts, quarantined_at",
+        r#"with quickly as (select set_config('synchronous_commit', 'off', true))
+        update draft_head set load_attempts = load_attempts + 1
+        from quickly, draft join session on session.id = session_id
+        where draft_id = $1 and draft.id = draft_id
+        returning generation, seq, rules, load_attempts, quarantined_at, conference_id as "conference: ConferenceId""#,
         draft.0
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.map(|row| Head {
-        generation: row.generation,
-        seq: row.seq,
-        rules: row.rules,
-        load_attempts: row.load_attempts,
-        quarantined: row.quarantined_at.is_some(),
+    Ok(row.map(|row| {
+        let head = Head {
+            generation: row.generation,
+            seq: row.seq,
+            rules: row.rules,
+            load_attempts: row.load_attempts,
+            quarantined: row.quarantined_at.is_some(),
+        };
+        (row.conference, head)
     }))
 }
 
@@ -122,7 +133,8 @@ pub async fn head(db: impl PgExecutor<'_>, draft: DraftId) -> sqlx::Result<Optio
 /// Notes that loading a draft came to an end.
 pub async fn end_loading(db: impl PgExecutor<'_>, draft: DraftId) -> sqlx::Result<()> {
     sqlx::query!(
-        "update draft_head set load_attempts = 0 where draft_id = $1",
+        "with quickly as (select set_config('synchronous_commit', 'off', true))
+        update draft_head set load_attempts = 0 from quickly where draft_id = $1",
         draft.0
     )
     .execute(db)

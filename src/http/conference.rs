@@ -96,7 +96,9 @@ pub async fn show(
     let sessions = sessions.into_iter().map(|session| SessionView {
         chair: officer(&session, Role::Chair, &roles, &badges),
         rapporteur: officer(&session, Role::Rapporteur, &roles, &badges),
-        my_role: me.and_then(|me| role_of(me.participant, &session, &roles)),
+        my_role: me
+            .as_ref()
+            .and_then(|me| role_of(me.person.id, &session, &roles)),
         meetings: meetings.remove(&session.id).unwrap_or_default(),
         drafts: drafts.remove(&session.id).unwrap_or_default(),
         id: session.id,

@@ -216,7 +216,7 @@ pub(super) async fn find(
         .ok_or_else(unknown)
 }
 
-fn unknown() -> Problem {
+pub(super) fn unknown() -> Problem {
     Problem::not_found("There is no such draft.")
 }
 

@@ -1,6 +1,7 @@
 //! The socket of a draft: carries the messages of `docs/protocol.md` between a client and a room.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -19,12 +20,12 @@ use super::{App, Problem, drafts};
 use crate::drafting::wire::{self, ClientHello, Closing};
 use crate::drafting::{ClientMessage, JoinError, Limits, Next, RoomHandle, Rooms, Speaks, schema};
 use crate::negotiation::DraftId;
-use crate::people::{self, Person};
+use crate::people::Person;
 
 /// How long a client may take to say its first word, or to answer the last one.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes read from a socket at once; what a connection costs while it is idle.
-const READ_BUFFER_BYTES: usize = 4 << 10;
+const READ_BUFFER_BYTES: usize = 2 << 10;
 /// Bytes that may stand in a frame beside the update in it.
 const FRAMING_BYTES: usize = 64;
 /// The subprotocol a client offers so that its token is not repeated in the answer.
@@ -54,12 +55,11 @@ pub async fn live(
             "The server is stopping; connect again in a moment.",
         ));
     }
-    drafts::find(&app, me.conference, draft).await?;
-    let person = people::store::person(&app.db, me.participant)
-        .await?
-        .ok_or_else(Problem::not_signed_in)?;
-    let place = app.connections.take(me.participant, app.rooms.limits())?;
+    let place = app.connections.take(me.person.id, app.rooms.limits())?;
     let room = app.rooms.room(draft).await?;
+    if room.conference() != me.conference {
+        return Err(drafts::unknown());
+    }
     let chosen = chosen_subprotocol(&headers).map(str::to_owned);
     let upgrade = upgrade
         .read_buffer_size(READ_BUFFER_BYTES)
@@ -75,12 +75,13 @@ pub async fn live(
         draft,
         limits: app.rooms.limits().clone(),
         rooms: app.rooms,
+        heard: AtomicU64::new(0),
     };
     let span =
         info_span!(parent: None, "connection", connection = line.place.id.0, draft.id = %draft);
     Ok(upgrade.on_upgrade(move |socket| {
         async move {
-            line.serve(socket, person).await;
+            line.serve(socket, me.person).await;
         }
         .instrument(span)
     }))
@@ -130,6 +131,8 @@ struct Line {
     draft: DraftId,
     room: RoomHandle,
     limits: Limits,
+    /// How many frames have come.
+    heard: AtomicU64,
 }
 
 impl Line {
@@ -141,6 +144,7 @@ impl Line {
                 let end = tokio::select! {
                     end = self.read(&mut stream) => end,
                     end = self.write(&mut sink) => end,
+                    end = self.tend() => end,
                 };
                 self.room.leave(self.place.id).await;
                 end
@@ -233,16 +237,10 @@ impl Line {
     async fn read(&self, stream: &mut SplitStream<WebSocket>) -> End {
         let mut pace = Pace::new(self.limits.updates_per_second);
         loop {
-            let message = match timeout(self.limits.stall, self.hear(stream)).await {
-                Ok(Ok(Some(message))) => message,
-                Ok(Ok(None)) => continue,
-                Ok(Err(end)) => return end,
-                Err(_) => {
-                    return End::Close(
-                        Closing::TryAgainLater,
-                        "nothing was heard for too long".into(),
-                    );
-                }
+            let message = match self.hear(stream).await {
+                Ok(Some(message)) => message,
+                Ok(None) => continue,
+                Err(end) => return end,
             };
             pace.keep().await;
             self.room.hear(self.place.id, message).await;
@@ -254,7 +252,9 @@ impl Line {
         &self,
         stream: &mut SplitStream<WebSocket>,
     ) -> Result<Option<ClientMessage>, End> {
-        match stream.next().await {
+        let message = stream.next().await;
+        self.heard.fetch_add(1, Ordering::Relaxed);
+        match message {
             Some(Ok(Message::Binary(frame))) => {
                 let message = ClientMessage::read(&frame, &self.limits);
                 message
@@ -275,20 +275,21 @@ impl Line {
         }
     }
 
-    /// Writes what the room puts into the outbox, what came in one turn in one write, and a heartbeat when nothing did.
+    /// Writes what the room puts into the outbox, what came in one turn in one write.
     async fn write(&self, sink: &mut SplitSink<WebSocket, Message>) -> End {
         loop {
-            let frames = tokio::select! {
-                next = self.place.outbox.next() => match next {
-                    Next::Write(frames) => frames.into_iter().map(Message::Binary).collect(),
-                    Next::CatchUp => {
-                        self.room.catch_up(self.place.id).await;
-                        continue;
-                    }
-                    Next::Close(closing, reason) => return End::Close(closing, reason),
-                },
-                // Browsers hide pings from pages, so the page's watchdog needs a frame; the ping asks for a sign of life.
-                () = sleep(self.limits.heartbeat) => vec![Message::Binary(wire::heartbeat()), Message::Ping(Bytes::new())],
+            let frames = match self.place.outbox.next().await {
+                Next::Write(frames) => frames.into_iter().map(Message::Binary).collect(),
+                // Browsers hide pings from pages, so the page's watchdog needs a frame of its own.
+                Next::Beat => vec![
+                    Message::Binary(wire::heartbeat()),
+                    Message::Ping(Bytes::new()),
+                ],
+                Next::CatchUp => {
+                    self.room.catch_up(self.place.id).await;
+                    continue;
+                }
+                Next::Close(closing, reason) => return End::Close(closing, reason),
             };
             let written = async {
                 for frame in frames {
@@ -305,6 +306,29 @@ impl Line {
                         "nothing was read for too long".into(),
                     );
                 }
+            }
+        }
+    }
+
+    /// Has a sign of life sent every now and then, and misses the client's. One timer for both, which no message touches.
+    async fn tend(&self) -> End {
+        let mut silent = Duration::ZERO;
+        let mut heard = self.heard.load(Ordering::Relaxed);
+        loop {
+            sleep(self.limits.heartbeat).await;
+            self.place.outbox.beat();
+            let newest = self.heard.load(Ordering::Relaxed);
+            silent = if newest == heard {
+                silent + self.limits.heartbeat
+            } else {
+                Duration::ZERO
+            };
+            heard = newest;
+            if silent > self.limits.stall {
+                return End::Close(
+                    Closing::TryAgainLater,
+                    "nothing was heard for too long".into(),
+                );
             }
         }
     }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -14,6 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -36,6 +38,10 @@ pub use connections::Connections;
 pub use problem::Problem;
 pub use serve::serve;
 
+/// What a page may load: only what comes from here.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; \
+    base-uri 'none'; frame-ancestors 'none'";
 /// The longest request body that is read.
 const BODY_BYTES: usize = 1 << 20;
 
@@ -67,7 +73,7 @@ impl App {
     }
 }
 
-/// The routes of the API with their description.
+/// The routes of the API with their description, but for the socket.
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::description())
         .routes(routes!(sign_in::who_am_i, sign_in::enter, sign_in::leave))
@@ -76,37 +82,53 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(drafts::list))
         .routes(routes!(drafts::show))
         .routes(routes!(drafts::text))
-        .routes(routes!(live::live))
         .routes(routes!(operations::healthz))
         .routes(routes!(operations::readyz))
         .routes(routes!(operations::metrics))
 }
 
+/// The socket. It bears none of the layers of the rest: hundreds connect in the same minute.
+fn socket() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(live::live))
+}
+
+/// The API, the socket, and the description of both.
+fn parts() -> (Router<App>, Router<App>, OpenApi) {
+    let (socket, of_the_socket) = socket().split_for_parts();
+    let (api, description) = api().split_for_parts();
+    (api, socket, description.merge_from(of_the_socket))
+}
+
 /// The whole server as a service.
 pub fn router(app: App) -> Router {
-    let (api, description) = api().split_for_parts();
+    let (api, socket, description) = parts();
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     let request_id = HeaderName::from_static("x-request-id");
-    api.merge(openapi::page(description))
-        .fallback(assets::serve)
-        .with_state(app)
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("font/"))))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
-        .layer(CsrfLayer::new())
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::new(request_id))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(CatchPanicLayer::new())
+        .layer(header(header::CACHE_CONTROL, "no-store"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
-             connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+            CONTENT_SECURITY_POLICY,
         ))
-        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(header::REFERRER_POLICY, "same-origin"))
-        .layer(header(header::CACHE_CONTROL, "no-store"))
-        .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http().make_span_with(span))
-        .layer(PropagateRequestIdLayer::new(request_id.clone()))
-        .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+        .layer(CsrfLayer::new())
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::new("font/"))),
+        );
+    let rest = api
+        .merge(openapi::page(description))
+        .fallback(assets::serve)
+        .layer(layers);
+    rest.merge(socket).with_state(app)
 }
 
 /// A span without the query string: nothing that a person typed goes to the log.

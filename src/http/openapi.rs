@@ -38,7 +38,7 @@ pub(super) fn description() -> utoipa::openapi::OpenApi {
 /// # Panics
 /// Never: the description is made of plain data.
 pub fn json() -> String {
-    let (_, description) = super::api().split_for_parts();
+    let (_, _, description) = super::parts();
     description.to_pretty_json().expect("plain data") + "\n"
 }
 

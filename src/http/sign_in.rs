@@ -32,7 +32,7 @@ pub struct Enter {
 )]
 pub async fn who_am_i(State(app): State<App>, me: SignedIn) -> Result<Json<Me>, Problem> {
     Ok(Json(Me {
-        participant: badge(&app, me.conference, me.participant).await?,
+        participant: badge(&app, me.conference, me.person.id).await?,
     }))
 }
 

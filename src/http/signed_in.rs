@@ -7,7 +7,7 @@ use axum_extra::extract::CookieJar;
 
 use super::{App, Problem};
 use crate::conference::ConferenceId;
-use crate::people::{self, ParticipantId, SignInId, Token};
+use crate::people::{self, Person, SignInId, Token};
 
 /// The cookie of a signed-in browser.
 pub const COOKIE: &str = "plenary";
@@ -15,10 +15,10 @@ pub const COOKIE: &str = "plenary";
 pub const SUBPROTOCOL_TOKEN: &str = "plenary.token.";
 
 /// A participant who has proved to be one.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// The participant.
-    pub participant: ParticipantId,
+    /// The participant, as others see them.
+    pub person: Person,
     /// Their conference.
     pub conference: ConferenceId,
     /// Their sign-in.
@@ -31,9 +31,9 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let token = token(&parts.headers).ok_or_else(Problem::not_signed_in)?;
         let signed_in = people::store::signed_in(&app.db, &token, app.clock.now()).await?;
-        let (sign_in, conference) = signed_in.ok_or_else(Problem::not_signed_in)?;
+        let (sign_in, person, conference) = signed_in.ok_or_else(Problem::not_signed_in)?;
         Ok(Self {
-            participant: sign_in.participant,
+            person,
             conference,
             sign_in: sign_in.id,
         })

@@ -201,15 +201,16 @@ pub async fn sign_in(db: impl PgExecutor<'_>, sign_in: &SignIn, token: &Token) -
     Ok(())
 }
 
-/// The sign-in that a token proves at this moment, with its conference; `None` if it is unknown, ended or expired.
+/// The sign-in that a token proves at this moment, with whom it signs in where; `None` if it is unknown, ended or expired.
 pub async fn signed_in(
     db: impl PgExecutor<'_>,
     token: &Token,
     now: DateTime<Utc>,
-) -> sqlx::Result<Option<(SignIn, ConferenceId)>> {
+) -> sqlx::Result<Option<(SignIn, Person, ConferenceId)>> {
     let row = sqlx::query!(
         r#"select sign_in.id as "id: SignInId", participant_id as "participant: ParticipantId", kind as "kind: SignInKind",
-            created_at, expires_at, conference_id as "conference: ConferenceId"
+            created_at, expires_at, conference_id as "conference: ConferenceId", name, city,
+            delegation_id as "delegation: DelegationId"
         from sign_in join participant on participant.id = participant_id
         where token_sha256 = $1 and expires_at > $2"#,
         token.sha256(),
@@ -225,7 +226,13 @@ pub async fn signed_in(
             created_at: row.created_at,
             expires_at: row.expires_at,
         };
-        (sign_in, row.conference)
+        let person = Person {
+            id: row.participant,
+            name: row.name.into(),
+            city: row.city.into(),
+            delegation: row.delegation,
+        };
+        (sign_in, person, row.conference)
     }))
 }
 
@@ -249,23 +256,4 @@ pub async fn delegation_names(
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name.0)).collect())
-}
-
-/// What others see of a participant, or `None` if there is no such participant.
-pub async fn person(
-    db: impl PgExecutor<'_>,
-    participant: ParticipantId,
-) -> sqlx::Result<Option<Person>> {
-    let row = sqlx::query!(
-        r#"select name, city, delegation_id as "delegation: DelegationId" from participant where id = $1"#,
-        participant.0
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| Person {
-        id: participant,
-        name: row.name.into(),
-        city: row.city.into(),
-        delegation: row.delegation,
-    }))
 }

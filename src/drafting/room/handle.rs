@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Room, Speaks};
+use crate::conference::ConferenceId;
 use crate::drafting::client_message::ClientMessage;
 use crate::drafting::opening::Loaded;
 use crate::drafting::rooms::Context;
@@ -72,6 +73,7 @@ pub(super) enum Command {
 #[derive(Clone, Debug)]
 pub struct RoomHandle {
     commands: mpsc::Sender<Command>,
+    conference: ConferenceId,
     generation: i32,
 }
 
@@ -85,10 +87,16 @@ impl RoomHandle {
         let (commands, inbox) = mpsc::channel(COMMANDS);
         let handle = Self {
             commands,
+            conference: loaded.conference,
             generation: loaded.generation,
         };
         tokio::spawn(Room::new(context, draft, loaded).run(inbox));
         handle
+    }
+
+    /// The conference that this draft belongs to.
+    pub fn conference(&self) -> ConferenceId {
+        self.conference
     }
 
     /// The generation of the draft that this room holds.

@@ -397,7 +397,7 @@ impl Room {
                 .point_of(*connection)
                 .filter(|_| seat.speaks == Speaks::Plenary);
             let carets = point.and_then(|point| tick.carets(point));
-            let mut frames = people.into_iter().chain(carets);
+            let mut frames = people.chain(carets);
             seat.knows_people = frames.all(|frame| seat.outbox.presence(frame));
         }
     }
