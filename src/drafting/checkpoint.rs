@@ -5,9 +5,10 @@
 //! grows with the journal, so that all of them together cost no more than the journal's length.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use sha2::{Digest, Sha256};
+use tokio::task::JoinHandle;
 use tracing::{debug, warn};
 
 use super::opening::{self, Built};
@@ -23,6 +24,7 @@ const WORTH_AT_THE_END: i64 = 100;
 /// Keeps the checkpoints of one room.
 pub struct Keeper {
     job: Arc<Job>,
+    running: Option<JoinHandle<()>>,
 }
 
 struct Job {
@@ -31,7 +33,6 @@ struct Job {
     generation: i32,
     /// The newest checkpoint.
     newest: AtomicI64,
-    is_running: AtomicBool,
 }
 
 impl Keeper {
@@ -42,32 +43,40 @@ impl Keeper {
             draft,
             generation,
             newest: AtomicI64::new(newest),
-            is_running: AtomicBool::new(false),
         };
-        Self { job: Arc::new(job) }
+        Self {
+            job: Arc::new(job),
+            running: None,
+        }
     }
 
-    /// Makes a checkpoint in the background if the journal has grown enough.
-    pub fn consider(&self, seq: i64) {
+    /// Makes a checkpoint in the background if the journal has grown enough, one at a time.
+    pub fn consider(&mut self, seq: i64) {
         let newest = self.job.newest.load(Ordering::Relaxed);
         let distance = self.job.context.limits.checkpoint_entries.max(newest / 2);
-        if seq - newest < distance || self.job.is_running.swap(true, Ordering::AcqRel) {
+        let is_running = self
+            .running
+            .as_ref()
+            .is_some_and(|running| !running.is_finished());
+        if seq - newest < distance || is_running {
             return;
         }
         let job = Arc::clone(&self.job);
-        tokio::spawn(async move {
+        self.running = Some(tokio::spawn(async move {
             if let Err(err) = job.make(seq).await {
                 warn!(draft.id = %job.draft, seq, %err, "could not make a checkpoint; the journal has everything");
             }
-            job.is_running.store(false, Ordering::Release);
-        });
+        }));
     }
 
-    /// Makes a last checkpoint when a room ends, if it is worth while.
+    /// Waits for a checkpoint under way, and makes a last one when a room ends, if it is worth while.
     ///
     /// # Errors
     /// When it could not be made or stored.
-    pub async fn finish(&self, seq: i64) -> anyhow::Result<()> {
+    pub async fn finish(self, seq: i64) -> anyhow::Result<()> {
+        if let Some(running) = self.running {
+            running.await.ok(); // It has said itself what went wrong.
+        }
         if seq - self.job.newest.load(Ordering::Relaxed) < WORTH_AT_THE_END {
             return Ok(());
         }

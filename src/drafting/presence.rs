@@ -25,8 +25,9 @@ const TICK: (Duration, Duration, Duration) = (
     Duration::from_micros(100),
     Duration::from_secs(1),
 );
-/// Synthetic awareness ids of our own clients start here, beyond those that Yjs chooses.
-const SYNTHETIC_CLIENT: u64 = 1 << 40;
+/// Synthetic awareness ids of our own clients start here, beyond those that Yjs chooses; JavaScript counts exactly to
+/// twice as much.
+const SYNTHETIC_CLIENT: u64 = 1 << 52;
 /// The most that a stock client's cursor may take, as JSON.
 const CURSOR_BYTES: usize = 512;
 /// Colours for clients that want one; readable under white letters.
@@ -35,8 +36,10 @@ const COLOURS: [&str; 8] = [
 ];
 
 /// What the server knows of everyone in a room.
-#[derive(Default)]
 pub struct Board {
+    /// The first synthetic awareness id, another one in every room that is opened: stock clients remember the clocks of
+    /// those they once saw, and a restarted server numbers its connections from the start again.
+    first_client: u64,
     here: BTreeMap<ConnectionId, Entry>,
     /// Who came or moved since the last tick.
     changed: BTreeSet<ConnectionId>,
@@ -104,6 +107,19 @@ impl Tick {
     }
 }
 
+impl Default for Board {
+    fn default() -> Self {
+        Self {
+            first_client: SYNTHETIC_CLIENT + (u64::from(rand::random::<u16>()) << 32),
+            here: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            left: Vec::new(),
+            stirred: BTreeSet::new(),
+            moves: 0,
+        }
+    }
+}
+
 impl Board {
     /// Somebody came.
     pub fn enter(&mut self, connection: ConnectionId, person: Person) {
@@ -111,7 +127,7 @@ impl Board {
             person,
             presence: ClientPresence::default(),
             moved: 0,
-            awareness: (SYNTHETIC_CLIENT + connection.0, 1),
+            awareness: (self.first_client + connection.0, 1),
             cursor: None,
         };
         self.here.insert(connection, entry);
@@ -125,10 +141,11 @@ impl Board {
         };
         self.changed.remove(&connection);
         self.stirred.extend(entry.presence.point);
+        // y-protocols takes this word with the clock it knows; a stock client that returns goes on from there.
         self.left.push(Left {
             connection,
             client: entry.awareness.0,
-            clock: entry.awareness.1 + 1,
+            clock: entry.awareness.1,
         });
     }
 
@@ -174,7 +191,7 @@ impl Board {
             self.left.push(Left {
                 connection,
                 client: entry.awareness.0,
-                clock: entry.awareness.1 + 1,
+                clock: entry.awareness.1,
             });
         }
         entry.awareness = (client, clock);

@@ -4,6 +4,7 @@
 mod support;
 
 mod cluster;
+mod convergence;
 mod golden;
 mod hostile;
 mod http;
@@ -11,4 +12,8 @@ mod layers;
 mod opening;
 mod outage;
 mod presence;
+mod program;
+mod recorded;
 mod saving;
+mod traces;
+mod yjs;

@@ -1,6 +1,11 @@
 //! Clients that were not written by us: an unmodified y-websocket with Yjs, in Node.
 
+use std::net::SocketAddr;
+
+use plenary::clock::Clock;
+use plenary::conference::ConferenceId;
 use plenary::negotiation::DraftId;
+use plenary::people::DelegationId;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use tokio::time::timeout;
@@ -8,8 +13,10 @@ use uuid::Uuid;
 use yrs::types::Attrs;
 use yrs::{Any, Text};
 
-use crate::support::client::text_frame;
+use crate::support::client::{Speaks, text_frame};
 use crate::support::node::Script;
+use crate::support::process::ServerProcess;
+use crate::support::server::{add_draft, add_participant, seed};
 use crate::support::state::State;
 use crate::support::{Client, PATIENCE, TestServer, oracle};
 
@@ -20,22 +27,32 @@ struct Stock {
 }
 
 impl Stock {
-    async fn opens(server: &TestServer, draft: DraftId, people: &[&'static str]) -> Self {
-        let mut stock = Self {
+    fn new() -> Self {
+        Self {
             script: Script::start("stock.mjs", &[]),
-            people: people.to_vec(),
-        };
+            people: Vec::new(),
+        }
+    }
+
+    /// Everyone here gets the draft.
+    async fn all_open(server: &TestServer, draft: DraftId, people: &[&'static str]) -> Self {
+        let mut stock = Self::new();
         for who in people {
             let (_, token) = server.participant(who).await;
-            let address = format!("ws://{}/api/drafts", server.address);
-            let order = json!({ "server": address, "draft": draft.to_string(), "token": token });
-            assert_eq!(
-                stock.tells(who, "open", order).await,
-                true,
-                "{who} gets the draft"
-            );
+            stock.opens(server.address, draft, who, &token).await;
         }
         stock
+    }
+
+    async fn opens(&mut self, address: SocketAddr, draft: DraftId, who: &'static str, token: &str) {
+        let order =
+            json!({ "server": address_of(address), "draft": draft.to_string(), "token": token });
+        assert_eq!(
+            self.tells(who, "open", order).await,
+            true,
+            "{who} gets the draft"
+        );
+        self.people.push(who);
     }
 
     /// Tells somebody to do something.
@@ -88,6 +105,10 @@ impl Stock {
     }
 }
 
+fn address_of(server: SocketAddr) -> String {
+    format!("ws://{server}/api/drafts")
+}
+
 fn strong() -> Attrs {
     [("strong".into(), Any::Map(std::sync::Arc::default()))].into()
 }
@@ -99,7 +120,7 @@ async fn stock_clients_and_ours_draft_together_go_offline_come_back_and_agree(db
         .draft(&["Cities shall learn.", "They report annually."])
         .await;
     let mut ours = server.join(draft, "carol").await;
-    let mut stock = Stock::opens(&server, draft, &["anna", "ben"]).await;
+    let mut stock = Stock::all_open(&server, draft, &["anna", "ben"]).await;
     stock
         .all_read(&["Cities shall learn.", "They report annually."])
         .await;
@@ -178,7 +199,7 @@ async fn everyone_is_seen_under_the_name_that_the_server_knows(db: PgPool) {
     let server = TestServer::start(db).await;
     let draft = server.draft(&["."]).await;
     let mut ours = server.join(draft, "carol").await;
-    let mut stock = Stock::opens(&server, draft, &["anna", "ben"]).await;
+    let mut stock = Stock::all_open(&server, draft, &["anna", "ben"]).await;
     let (anna, ben, carol) = (
         "anna (City of anna)",
         "ben (City of ben)",
@@ -203,9 +224,18 @@ async fn everyone_is_seen_under_the_name_that_the_server_knows(db: PgPool) {
         names(client) == ["ben", "carol"]
     })
     .await;
+    // As with any server of this protocol, who comes back is seen, and sees, with the next word of each: y-protocols
+    // passes over what is not newer than what it once knew.
     stock.tells("anna", "comes", json!({})).await;
+    stock.tells("anna", "claims", chair.clone()).await;
+    stock.tells("ben", "claims", chair).await;
+    ours.says(&text_frame(
+        105,
+        &json!({ "point": Uuid::now_v7(), "caret": null }).to_string(),
+    ))
+    .await;
+    stock.sees("anna", &[ben, carol]).await;
     stock.sees("ben", &[anna, carol]).await;
-    stock.tells("anna", "claims", chair).await;
     ours.until("sees that anna came", |client| {
         names(client) == ["anna", "ben", "carol"]
     })
@@ -213,6 +243,111 @@ async fn everyone_is_seen_under_the_name_that_the_server_knows(db: PgPool) {
     ours.disconnects();
     stock.sees("anna", &[ben]).await;
     stock.sees("ben", &[anna]).await;
+}
+
+#[sqlx::test]
+async fn a_stock_client_sees_ours_again_after_the_server_was_restarted(db: PgPool) {
+    let (conference, session, delegation) = seed(&db).await;
+    let draft = add_draft(&db, session, &["."]).await;
+    let (_, anna) = add_participant(&db, conference, delegation, "anna").await;
+    let (_, carol) = add_participant(&db, conference, delegation, "carol").await;
+    let process = ServerProcess::start(&db, &[]);
+    let mut stock = Stock::new();
+    stock.opens(process.address, draft, "anna", &anna).await;
+    let mut ours = Client::open(process.address, draft, &carol, Speaks::Plenary).await;
+    for point in [Some(Uuid::now_v7()), None, Some(Uuid::now_v7()), None] {
+        let before = ours.presence.len();
+        ours.says(&text_frame(
+            105,
+            &json!({ "point": point, "caret": null }).to_string(),
+        ))
+        .await;
+        ours.until("told of its own move", |client| {
+            client.presence.len() > before
+        })
+        .await;
+    }
+    stock.sees("anna", &["carol (City of carol)"]).await;
+
+    stock.tells("anna", "goes", json!({})).await;
+    assert!(process.stop());
+    let process = ServerProcess::start(&db, &[]);
+    stock
+        .tells(
+            "anna",
+            "moves",
+            json!({ "server": address_of(process.address) }),
+        )
+        .await;
+    stock.tells("anna", "comes", json!({})).await;
+    ours.moves_to(process.address);
+    ours.connect().await;
+    stock.sees("anna", &["carol (City of carol)"]).await;
+}
+
+#[sqlx::test]
+async fn an_editor_finds_nothing_to_repair_in_the_demo_and_a_letter_is_one_small_update(
+    db: PgPool,
+) {
+    plenary::demo::load(&db, &Clock::default()).await.unwrap();
+    let (conference, delegation): (Uuid, Uuid) =
+        sqlx::query_as("select conference_id, id from delegation order by id limit 1")
+            .fetch_one(&db)
+            .await
+            .unwrap();
+    let drafts: Vec<(Uuid,)> = sqlx::query_as("select id from draft order by id")
+        .fetch_all(&db)
+        .await
+        .unwrap();
+    assert!(!drafts.is_empty());
+    let process = ServerProcess::start(&db, &[]);
+    for (draft,) in drafts {
+        let draft = DraftId(draft);
+        let (conference, delegation) = (ConferenceId(conference), DelegationId(delegation));
+        let (_, token) =
+            add_participant(&db, conference, delegation, &format!("editor of {draft}")).await;
+        let mut reader = Client::open(process.address, draft, &token, Speaks::Plenary).await;
+        let mut editor = Script::start("editor.mjs", &[]);
+        let server = address_of(process.address);
+        let opened = editor.does(&json!({ "act": "open", "server": server, "draft": draft.to_string(), "token": token })).await;
+        assert_eq!(opened["updates"], 0, "loading a draft changes nothing");
+
+        let points = opened["points"].as_array().unwrap();
+        let written: Vec<&Value> = points.iter().filter(|point| point["words"] != "").collect();
+        assert!(!written.is_empty(), "the draft has words");
+        for point in written {
+            let typed = editor
+                .does(&json!({ "act": "types", "point": point["point"], "letter": "x" }))
+                .await;
+            let updates = typed["updates"].as_array().unwrap();
+            assert_eq!(updates.len(), 1, "one letter is one update: {updates:?}");
+            assert_eq!(
+                (&updates[0]["inserted"], &updates[0]["deletes"]),
+                (&json!(["x"]), &json!(false))
+            );
+            assert!(
+                updates[0]["bytes"].as_u64().unwrap() < 40,
+                "a small one: {updates:?}"
+            );
+            assert_eq!(typed["gone"], json!([]), "no other node is touched");
+            assert_eq!(
+                typed["words"].as_str().unwrap().len(),
+                point["words"].as_str().unwrap().len() + 1
+            );
+        }
+
+        let state: State =
+            serde_json::from_value(editor.does(&json!({ "act": "state" })).await).unwrap();
+        reader
+            .until("has what the editor has", |client| {
+                state.is_reached_by(&client.doc)
+            })
+            .await;
+        oracle::all_agree(&db, draft, &mut [&mut reader])
+            .await
+            .assert_equals(&state, "the editor");
+    }
+    assert!(process.stop());
 }
 
 /// The names of those who are here, after everything that a client of ours was told.

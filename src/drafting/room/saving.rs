@@ -1,7 +1,5 @@
 //! How a room's changes reach the journal, and what may be said once they have.
 
-use std::collections::BTreeSet;
-
 use bytes::Bytes;
 use tokio::time::{Instant, sleep};
 use tracing::{info, warn};
@@ -60,10 +58,11 @@ impl Room {
         for taken in &changes {
             self.stop_waiting(taken);
         }
-        let authors: BTreeSet<ConnectionId> =
-            changes.iter().filter_map(|taken| taken.from).collect();
-        for author in authors {
-            self.answer_fences(author);
+        // Not only the authors' fences: one that follows something repeated waits for what others made before it.
+        for seat in self.seats.values_mut() {
+            if let Some(n) = seat.passed(self.committed) {
+                seat.outbox.control(wire::fenced(n, seq));
+            }
         }
         self.give_answers();
         self.gathered.extend(changes);

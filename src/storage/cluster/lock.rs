@@ -76,6 +76,14 @@ impl Lock {
     }
 }
 
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a child that is being forked at this moment has it open, too, until it runs its
+        // own program.
+        self.file.unlock().ok(); // Then the file is closed anyway.
+    }
+}
+
 /// The process that holds the lock at `path`, if it has signed.
 pub(super) fn holder(path: &Path) -> Option<u32> {
     let mut text = String::new();
