@@ -3,10 +3,11 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Parser;
-use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use plenary::clock::Clock;
 use plenary::config::{Cli, Command, Logging, Serve, Storage};
 use plenary::drafting::{Journal, Rooms};
@@ -24,6 +25,8 @@ use tracing_subscriber::EnvFilter;
 
 /// The stack of a worker: a second line of defence, behind the scanner's bounds on depth.
 const STACK_BYTES: usize = 8 << 20;
+/// How often measurements are folded together.
+const UPKEEP: Duration = Duration::from_secs(5);
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -151,6 +154,7 @@ async fn serve(settings: Serve) -> anyhow::Result<ExitCode> {
     let metrics = PrometheusBuilder::new()
         .install_recorder()
         .context("could not start the metrics")?;
+    tokio::spawn(keep_up(metrics.clone()));
     let mut stop = StopSignal::new()?;
     let database = Database::open(settings.storage, Use::AsServer).await?;
     let (clock, db) = (Clock::default(), storage::pool(database.options.clone()));
@@ -178,6 +182,14 @@ async fn serve(settings: Serve) -> anyhow::Result<ExitCode> {
         Stopped::Drained => ExitCode::SUCCESS,
         Stopped::Overdue => ExitCode::FAILURE,
     })
+}
+
+/// Folds what was measured together every now and then: without it, measurements that nobody asks for pile up.
+async fn keep_up(metrics: PrometheusHandle) {
+    loop {
+        tokio::time::sleep(UPKEEP).await;
+        metrics.run_upkeep();
+    }
 }
 
 async fn load_demo(database: &Database) -> anyhow::Result<ExitCode> {

@@ -3,33 +3,28 @@
 //! Everything in it is fiction. Names in the file become UUIDs that are the same on every server, so that addresses keep working
 //! and loading twice changes nothing. The texts are written as Yjs documents by the server.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use bytes::Bytes;
-use chrono::{DateTime, FixedOffset, NaiveDate};
-use serde::Deserialize;
-use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::conference::{
-    self, Conference, ConferenceId, Entering, Language, Meeting, ProgrammeItem, Session, SessionId,
-    SessionStatus, Translations,
+    self, Conference, ConferenceId, Entering, Meeting, ProgrammeItem, Session, SessionId,
 };
 use crate::drafting::journal::{Batch, Entry};
 use crate::drafting::text::{Block, BlockKind, Document, MarkerKind, Point, PointKind, Run};
 use crate::drafting::{self, Draft};
-use crate::negotiation::{
-    self, ActionPoint, ActionPointId, ActionPointStatus, DraftId, DraftStatus, Paragraph,
-    ParagraphId, ParagraphState,
-};
-use crate::people::{
-    self, Delegation, DelegationId, DelegationKind, Participant, ParticipantId, Role,
-};
+use crate::negotiation::{self, ActionPoint, ActionPointId, DraftId, Paragraph, ParagraphId};
+use crate::people::{self, Delegation, DelegationId, Participant, ParticipantId, Role};
+
+mod file;
+
+use file::{File, FileActionPoint, FileDraft, FileSession};
 
 /// The file, as it is in the binary.
-const FILE: &str = include_str!("../demo/learning-cities.json");
+const FILE: &str = include_str!("../../demo/learning-cities.json");
 /// Under which the file's names become UUIDs.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6f1d_2f3e_7c0b_5b6e_9a51_4c3c_2013_1021);
 
@@ -73,137 +68,6 @@ pub async fn is_wanted(db: &PgPool) -> sqlx::Result<bool> {
 
 fn id(name: &str) -> Uuid {
     Uuid::new_v5(&NAMESPACE, name.as_bytes())
-}
-
-#[derive(Deserialize)]
-struct File {
-    notice: String,
-    time_zone: String,
-    conference: FileConference,
-    delegations: Vec<FileDelegation>,
-    participants: Vec<FileParticipant>,
-    sessions: Vec<FileSession>,
-    programme: Vec<FileProgrammeItem>,
-    drafts: Vec<FileDraft>,
-    compilation: Value,
-    editions: Vec<Value>,
-    statements: Vec<Value>,
-    presence: Vec<Value>,
-}
-
-#[derive(Deserialize)]
-struct FileConference {
-    id: String,
-    slug: String,
-    symbol_root: String,
-    title: Translations,
-    theme: Translations,
-    city: String,
-    country: String,
-    starts_on: NaiveDate,
-    ends_on: NaiveDate,
-    working_language: String,
-    languages: Vec<Language>,
-}
-
-#[derive(Deserialize)]
-struct FileDelegation {
-    id: String,
-    kind: DelegationKind,
-    city: String,
-    country: String,
-    name: Translations,
-    head_id: String,
-    may_sponsor: bool,
-    may_agree: bool,
-}
-
-#[derive(Deserialize)]
-struct FileParticipant {
-    id: String,
-    name: String,
-    native_name: Option<String>,
-    role: Role,
-    title: String,
-    delegation_id: String,
-    city: String,
-    country: String,
-    language: String,
-    other_languages: Vec<String>,
-    head_of_delegation: bool,
-}
-
-#[derive(Deserialize)]
-struct FileSession {
-    id: String,
-    number: i32,
-    code: String,
-    title: Translations,
-    room: String,
-    status: SessionStatus,
-    chair_id: String,
-    rapporteur_id: String,
-    screen_operator_id: String,
-    interpreter_ids: Vec<String>,
-    member_ids: Vec<String>,
-    meetings: Vec<FileMeeting>,
-}
-
-#[derive(Deserialize)]
-struct FileMeeting {
-    starts_at: DateTime<FixedOffset>,
-    ends_at: DateTime<FixedOffset>,
-}
-
-#[derive(Deserialize)]
-struct FileProgrammeItem {
-    starts_at: DateTime<FixedOffset>,
-    ends_at: DateTime<FixedOffset>,
-    kind: String,
-    title: String,
-    session_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct FileDraft {
-    id: String,
-    session_id: String,
-    symbol: String,
-    title: Translations,
-    language: String,
-    status: DraftStatus,
-    versions: Vec<Value>,
-    action_points: Vec<FileActionPoint>,
-}
-
-#[derive(Deserialize)]
-struct FileActionPoint {
-    id: String,
-    title: String,
-    #[serde(default)]
-    title_translations: BTreeMap<String, String>,
-    addressees: Vec<String>,
-    status: ActionPointStatus,
-    origin_delegation_ids: Vec<String>,
-    paragraphs: Vec<FileParagraph>,
-    brackets: Vec<Value>,
-    suggestions: Vec<Value>,
-    comments: Vec<Value>,
-    history: Vec<Value>,
-    ad_referendum: Option<Value>,
-    merged_into_id: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct FileParagraph {
-    id: String,
-    marker: String,
-    status: ParagraphState,
-    language: String,
-    text: String,
-    alternate_group: Option<String>,
-    #[serde(default)]
-    translations: BTreeMap<String, String>,
 }
 
 impl File {

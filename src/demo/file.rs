@@ -1,0 +1,142 @@
+//! The shape of `demo/learning-cities.json`, as far as it is loaded or counted.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::conference::{Language, SessionStatus, Translations};
+use crate::negotiation::{ActionPointStatus, DraftStatus, ParagraphState};
+use crate::people::{DelegationKind, Role};
+
+#[derive(Deserialize)]
+pub(super) struct File {
+    pub(super) notice: String,
+    pub(super) time_zone: String,
+    pub(super) conference: FileConference,
+    pub(super) delegations: Vec<FileDelegation>,
+    pub(super) participants: Vec<FileParticipant>,
+    pub(super) sessions: Vec<FileSession>,
+    pub(super) programme: Vec<FileProgrammeItem>,
+    pub(super) drafts: Vec<FileDraft>,
+    pub(super) compilation: Value,
+    pub(super) editions: Vec<Value>,
+    pub(super) statements: Vec<Value>,
+    pub(super) presence: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileConference {
+    pub(super) id: String,
+    pub(super) slug: String,
+    pub(super) symbol_root: String,
+    pub(super) title: Translations,
+    pub(super) theme: Translations,
+    pub(super) city: String,
+    pub(super) country: String,
+    pub(super) starts_on: NaiveDate,
+    pub(super) ends_on: NaiveDate,
+    pub(super) working_language: String,
+    pub(super) languages: Vec<Language>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileDelegation {
+    pub(super) id: String,
+    pub(super) kind: DelegationKind,
+    pub(super) city: String,
+    pub(super) country: String,
+    pub(super) name: Translations,
+    pub(super) head_id: String,
+    pub(super) may_sponsor: bool,
+    pub(super) may_agree: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileParticipant {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) native_name: Option<String>,
+    pub(super) role: Role,
+    pub(super) title: String,
+    pub(super) delegation_id: String,
+    pub(super) city: String,
+    pub(super) country: String,
+    pub(super) language: String,
+    pub(super) other_languages: Vec<String>,
+    pub(super) head_of_delegation: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileSession {
+    pub(super) id: String,
+    pub(super) number: i32,
+    pub(super) code: String,
+    pub(super) title: Translations,
+    pub(super) room: String,
+    pub(super) status: SessionStatus,
+    pub(super) chair_id: String,
+    pub(super) rapporteur_id: String,
+    pub(super) screen_operator_id: String,
+    pub(super) interpreter_ids: Vec<String>,
+    pub(super) member_ids: Vec<String>,
+    pub(super) meetings: Vec<FileMeeting>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileMeeting {
+    pub(super) starts_at: DateTime<FixedOffset>,
+    pub(super) ends_at: DateTime<FixedOffset>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileProgrammeItem {
+    pub(super) starts_at: DateTime<FixedOffset>,
+    pub(super) ends_at: DateTime<FixedOffset>,
+    pub(super) kind: String,
+    pub(super) title: String,
+    pub(super) session_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileDraft {
+    pub(super) id: String,
+    pub(super) session_id: String,
+    pub(super) symbol: String,
+    pub(super) title: Translations,
+    pub(super) language: String,
+    pub(super) status: DraftStatus,
+    pub(super) versions: Vec<Value>,
+    pub(super) action_points: Vec<FileActionPoint>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileActionPoint {
+    pub(super) id: String,
+    pub(super) title: String,
+    #[serde(default)]
+    pub(super) title_translations: BTreeMap<String, String>,
+    pub(super) addressees: Vec<String>,
+    pub(super) status: ActionPointStatus,
+    pub(super) origin_delegation_ids: Vec<String>,
+    pub(super) paragraphs: Vec<FileParagraph>,
+    pub(super) brackets: Vec<Value>,
+    pub(super) suggestions: Vec<Value>,
+    pub(super) comments: Vec<Value>,
+    pub(super) history: Vec<Value>,
+    pub(super) ad_referendum: Option<Value>,
+    pub(super) merged_into_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileParagraph {
+    pub(super) id: String,
+    pub(super) marker: String,
+    pub(super) status: ParagraphState,
+    pub(super) language: String,
+    pub(super) text: String,
+    pub(super) alternate_group: Option<String>,
+    #[serde(default)]
+    pub(super) translations: BTreeMap<String, String>,
+}
