@@ -22,8 +22,9 @@ create table draft_head (
     seq bigint not null default 0,
     -- Grows with every decision that changes who may write what.
     rules bigint not null default 0,
-    -- How often loading this draft was begun without coming to an end.
-    load_attempts integer not null default 0,
+    -- The server process that is loading this draft, and how many died of it one after the other.
+    loading_by uuid,
+    load_deaths integer not null default 0,
     quarantined_at timestamptz,
     quarantine_reason text,
     constraint draft_head_pk primary key (draft_id),

@@ -1,7 +1,7 @@
 //! How a draft is loaded: from its newest good checkpoint and the journal after it.
 //!
 //! What cannot be loaded is quarantined: it is shown as far as it could be, takes no changes, and disturbs nobody else. The
-//! same happens to a draft whose loading was begun and not ended several times: it may have taken the process down.
+//! same happens to a draft while loading which several processes died, one after the other: it may have been the cause.
 
 use std::collections::HashMap;
 
@@ -17,8 +17,8 @@ use crate::conference::ConferenceId;
 use crate::negotiation::DraftId;
 use crate::people::ParticipantId;
 
-/// Loads that were begun and not ended before a draft is taken for the cause.
-const ATTEMPTS: i32 = 3;
+/// Processes that die one after the other while they load a draft, before it is taken for the cause.
+const DEATHS: i32 = 3;
 
 /// A draft's text and all that a room needs beside it.
 pub struct Loaded {
@@ -77,19 +77,17 @@ pub fn not_closed(fault: Fault) -> anyhow::Error {
 /// When there is no such draft, or no database.
 pub async fn load(context: &Context, draft: DraftId) -> Result<Loaded, LoadError> {
     let db = &context.db;
-    let begun = store::begin_loading(db, draft).await?;
+    let begun = store::begin_loading(db, draft, context.process).await?;
     let (conference, head) = begun.ok_or(LoadError::Unknown)?;
     let checkpoints = store::checkpoints(db, draft, head.generation).await?;
     let owners = store::client_owners(db, draft, head.generation).await?;
-    let is_suspect = head.load_attempts > ATTEMPTS;
+    let is_suspect = head.load_deaths >= DEATHS;
     let (built, fault) = if is_suspect {
         // It may have taken the process down: nothing is read that was not read back when it was stored.
         let (built, _) = furthest(context, draft, &head, &checkpoints, Tail::Without).await?;
         (
             built,
-            Some(format!(
-                "loading it was begun {ATTEMPTS} times and not ended"
-            )),
+            Some(format!("{DEATHS} processes died while they loaded it")),
         )
     } else {
         let (built, fault) = furthest(context, draft, &head, &checkpoints, Tail::With).await?;

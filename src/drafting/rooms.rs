@@ -8,6 +8,7 @@ use sqlx::PgPool;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use tracing::info;
+use uuid::Uuid;
 
 use super::journal::Journal;
 use super::limits::Limits;
@@ -37,6 +38,8 @@ pub struct Context {
     pub clock: Clock,
     /// How much of everything there may be.
     pub limits: Limits,
+    /// This process, in notes to those after it.
+    pub process: Uuid,
     open: Mutex<HashMap<DraftId, Arc<OnceCell<RoomHandle>>>>,
     is_stopping: AtomicBool,
 }
@@ -69,6 +72,7 @@ impl Rooms {
                 journal,
                 clock,
                 limits,
+                process: Uuid::now_v7(),
                 open: Mutex::default(),
                 is_stopping: AtomicBool::new(false),
             }),

@@ -78,26 +78,31 @@ pub struct Head {
     pub seq: i64,
     /// Grows with every decision that changes who may write what.
     pub rules: i64,
-    /// How often loading was begun without coming to an end.
-    pub load_attempts: i32,
+    /// How many processes died one after the other while they loaded it.
+    pub load_deaths: i32,
     /// Whether the draft is quarantined.
     pub quarantined: bool,
 }
 
 /// The head of a draft and its conference, noting that loading it begins; `None` if there is no such draft.
 ///
-/// The note need not reach the disk before the answer: it is about this process dying, not the database.
+/// Whoever finds that another process began and never came to an end counts that as its death; what fails without a death,
+/// such as a query while the database is away, does not count. The note need not reach the disk before the answer: it is
+/// about processes dying, not the database.
 pub async fn begin_loading(
     db: impl PgExecutor<'_>,
     draft: DraftId,
+    process: Uuid,
 ) -> sqlx::Result<Option<(ConferenceId, Head)>> {
     let row = sqlx::query!(
         r#"with quickly as (select set_config('synchronous_commit', 'off', true))
-        update draft_head set load_attempts = load_attempts + 1
+        update draft_head set loading_by = $2,
+            load_deaths = load_deaths + (case when loading_by <> $2 then 1 else 0 end)
         from quickly, draft join session on session.id = session_id
         where draft_id = $1 and draft.id = draft_id
-        returning generation, seq, rules, load_attempts, quarantined_at, conference_id as "conference: ConferenceId""#,
-        draft.0
+        returning generation, seq, rules, load_deaths, quarantined_at, conference_id as "conference: ConferenceId""#,
+        draft.0,
+        process,
     )
     .fetch_optional(db)
     .await?;
@@ -106,7 +111,7 @@ pub async fn begin_loading(
             generation: row.generation,
             seq: row.seq,
             rules: row.rules,
-            load_attempts: row.load_attempts,
+            load_deaths: row.load_deaths,
             quarantined: row.quarantined_at.is_some(),
         };
         (row.conference, head)
@@ -116,7 +121,7 @@ pub async fn begin_loading(
 /// The head of a draft; `None` if there is no such draft.
 pub async fn head(db: impl PgExecutor<'_>, draft: DraftId) -> sqlx::Result<Option<Head>> {
     let row = sqlx::query!(
-        "select generation, seq, rules, load_attempts, quarantined_at from draft_head where draft_id = $1",
+        "select generation, seq, rules, load_deaths, quarantined_at from draft_head where draft_id = $1",
         draft.0
     )
     .fetch_optional(db)
@@ -125,7 +130,7 @@ pub async fn head(db: impl PgExecutor<'_>, draft: DraftId) -> sqlx::Result<Optio
         generation: row.generation,
         seq: row.seq,
         rules: row.rules,
-        load_attempts: row.load_attempts,
+        load_deaths: row.load_deaths,
         quarantined: row.quarantined_at.is_some(),
     }))
 }
@@ -134,7 +139,7 @@ pub async fn head(db: impl PgExecutor<'_>, draft: DraftId) -> sqlx::Result<Optio
 pub async fn end_loading(db: impl PgExecutor<'_>, draft: DraftId) -> sqlx::Result<()> {
     sqlx::query!(
         "with quickly as (select set_config('synchronous_commit', 'off', true))
-        update draft_head set load_attempts = 0 from quickly where draft_id = $1",
+        update draft_head set loading_by = null, load_deaths = 0 from quickly where draft_id = $1",
         draft.0
     )
     .execute(db)

@@ -129,8 +129,8 @@ async fn a_draft_that_was_never_loaded_to_the_end_is_taken_for_the_cause(db: PgP
     let draft = server.draft(&["."]).await;
     write_and_leave(&server, draft, 150).await;
     has_checkpoint(&server, draft, 151).await;
-    // As if the process had died while loading it.
-    sqlx::query("update draft_head set load_attempts = 3")
+    // As if three processes had died while loading it, the last one just now.
+    sqlx::query("update draft_head set load_deaths = 2, loading_by = gen_random_uuid()")
         .execute(&server.db)
         .await
         .unwrap();
