@@ -36,8 +36,6 @@ pub enum Closing {
     TryAgainLater = 1013,
     /// The client does not speak this protocol.
     Malformed = 4400,
-    /// The sign-in ended.
-    SignedOut = 4401,
     /// The client's copy cannot be reconciled with the draft.
     Irreconcilable = 4409,
     /// The client's copy is of an older generation.

@@ -25,7 +25,7 @@ const HOSTILE_UPDATES: &[(&str, &str)] = &[
     ("a clock that wraps", "0101ea07ffffffff0f000100"),
     (
         "a section twice, collected",
-        "0201e90700000010000101e907f401000100",
+        "0201e90700010000000101e907f401000100",
     ),
     (
         "a delete range that wraps",
@@ -168,6 +168,79 @@ async fn a_client_that_cannot_fill_its_hole_is_given_up(db: PgPool) {
     }
     cheat.is_closed(4409).await;
     assert_eq!(server.stored_text(draft).await, ".");
+}
+
+#[sqlx::test]
+async fn twenty_thousand_changes_that_build_on_nothing_leave_nothing_behind(db: PgPool) {
+    let server = TestServer::start(db).await;
+    let draft = server.draft(&["."]).await;
+    let mut honest = server.join(draft, "honest").await;
+    let mut cheat = server.join(draft, "cheat").await;
+    for client in 0..20_000 {
+        // One letter of this client after a letter of another one that nobody has.
+        let mut update = vec![1, 1];
+        varuint(&mut update, 1_000_000 + client);
+        update.extend([0, 0x84]);
+        varuint(&mut update, 9_000_000 + client);
+        update.extend([0, 1, b'x', 0]);
+        cheat.forges(&update).await;
+    }
+    cheat.fences().await;
+    honest.types(0, "x").await;
+    cheat.sees("x.").await;
+    honest.is_told_saved().await;
+    assert_eq!(
+        cheat.fenced.0, 0,
+        "what was passed over is never called saved"
+    );
+    let entries = plenary::drafting::store::entries_after(&server.db, draft, 1, 0)
+        .await
+        .unwrap();
+    assert_eq!(entries.len(), 2, "the first text and the honest letter");
+}
+
+#[sqlx::test]
+async fn insertions_and_deletions_arrive_in_any_order_and_none_is_lost(db: PgPool) {
+    use yrs::Text;
+    let server = TestServer::start(db).await;
+    let (_, token) = server.participant("writer").await;
+    let orders = permutations(&[0, 1, 2, 3]);
+    assert_eq!(orders.len(), 24);
+    for order in orders {
+        let draft = server.draft(&["."]).await;
+        let mut writer = Client::open(server.address, draft, &token, Speaks::Plenary).await;
+        let updates = [
+            writer.edits(|text, txn| text.insert(txn, 0, "abc")),
+            writer.edits(|text, txn| text.remove_range(txn, 1, 1)),
+            writer.edits(|text, txn| text.insert(txn, 1, "de")),
+            writer.edits(|text, txn| text.remove_range(txn, 2, 2)),
+        ];
+        for update in &order {
+            writer.forges(&updates[*update]).await;
+        }
+        writer.is_told_saved().await;
+        assert_eq!(writer.text(), "ad.");
+        assert_eq!(
+            server.stored_text(draft).await,
+            "ad.",
+            "in the order {order:?}"
+        );
+    }
+}
+
+/// All orders of these.
+fn permutations(of: &[usize]) -> Vec<Vec<usize>> {
+    if of.is_empty() {
+        return vec![vec![]];
+    }
+    let with_first = |first: &usize| {
+        let rest: Vec<usize> = of.iter().copied().filter(|other| other != first).collect();
+        let orders = permutations(&rest).into_iter();
+        orders
+            .map(|order| [vec![*first], order].concat())
+            .collect::<Vec<_>>()
+    };
+    of.iter().flat_map(with_first).collect()
 }
 
 #[sqlx::test]
