@@ -185,14 +185,10 @@ async fn twenty_thousand_changes_that_build_on_nothing_leave_nothing_behind(db: 
         update.extend([0, 1, b'x', 0]);
         cheat.forges(&update).await;
     }
-    cheat.fences().await;
+    // Its own document holds none of them: what it answers to the server's question is complete.
     honest.types(0, "x").await;
     cheat.sees("x.").await;
     honest.is_told_saved().await;
-    assert_eq!(
-        cheat.fenced.0, 0,
-        "what was passed over is never called saved"
-    );
     let entries = plenary::drafting::store::entries_after(&server.db, draft, 1, 0)
         .await
         .unwrap();
