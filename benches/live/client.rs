@@ -19,7 +19,7 @@ use crate::server::{Contestant, Server};
 pub const NOTHING: &[u8] = &[0, 0];
 /// A state vector of somebody who has nothing.
 const NOTHING_KNOWN: &[u8] = &[0];
-const HELLO: &str = r#"{"protocol":1,"schema":1,"generation":null}"#;
+const HELLO: &str = r#"{"protocol":1,"schema":2,"generation":null}"#;
 /// Bytes read at once: thousands of clients must fit into memory.
 const READ_BUFFER_BYTES: usize = 16 << 10;
 

@@ -5,7 +5,7 @@
 use uuid::Uuid;
 
 /// The number of this schema; a client that knows an older one is asked to reload.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The name of the root map of action points.
 pub const OUTLINE: &str = "outline";
@@ -58,6 +58,8 @@ pub enum Mark {
     Em,
     /// A link, with its address.
     Link,
+    /// Words that are a footnote to what stands before them, with the note's id.
+    Footnote,
 }
 
 /// What a stored value must be.
@@ -101,10 +103,11 @@ const ATTRIBUTES: [(Attribute, &str, ValueRule); 5] = [
 ];
 
 /// Every mark and its name in the document.
-const MARKS: [(Mark, &str); 3] = [
+const MARKS: [(Mark, &str); 4] = [
     (Mark::Strong, "strong"),
     (Mark::Em, "em"),
     (Mark::Link, "link"),
+    (Mark::Footnote, "footnote"),
 ];
 
 impl Tag {
@@ -158,7 +161,10 @@ impl Mark {
         }
         match self {
             Self::Strong | Self::Em => json == "{}",
-            Self::Link => link_address(json).is_some_and(|href| is_safe_link(&href)),
+            Self::Link => only_field(json, "href").is_some_and(|href| is_safe_link(&href)),
+            Self::Footnote => {
+                only_field(json, "id").is_some_and(|id| canonical_uuid(&id).is_some())
+            }
         }
     }
 }
@@ -240,14 +246,13 @@ pub fn point_of_root(name: &str) -> Option<Uuid> {
     canonical_uuid(name.strip_prefix(POINT_PREFIX)?)
 }
 
-/// The address in `{"href": …}`, if the object holds nothing else.
-fn link_address(json: &str) -> Option<String> {
+/// The text in `{"name": …}`, if the object holds nothing else.
+fn only_field(json: &str, name: &str) -> Option<String> {
     let serde_json::Value::Object(mut object) = serde_json::from_str(json).ok()? else {
         return None;
     };
-    let href = object.remove("href")?;
-    match href {
-        serde_json::Value::String(href) if object.is_empty() => Some(href),
+    match object.remove(name)? {
+        serde_json::Value::String(text) if object.is_empty() => Some(text),
         _ => None,
     }
 }
@@ -297,6 +302,28 @@ mod tests {
         );
         assert!(!takes(&long));
         assert!(!Mark::Strong.takes(r#"{"a":1}"#));
+    }
+
+    #[test]
+    fn a_footnote_has_a_canonical_id_and_nothing_else() {
+        let takes = |json: &str| Mark::Footnote.takes(json);
+        let id = "0198c0de-0000-7000-8000-00000000abcd";
+        assert!(takes(&format!(r#"{{"id":"{id}"}}"#)));
+        assert!(takes("null"));
+        for refused in [
+            "{}".to_owned(),
+            "true".to_owned(),
+            format!(r#""{id}""#),
+            format!(r#"[{{"id":"{id}"}}]"#),
+            r#"{"id":7}"#.to_owned(),
+            r#"{"id":null}"#.to_owned(),
+            r#"{"id":"first"}"#.to_owned(),
+            format!(r#"{{"id":"{}"}}"#, id.to_uppercase()),
+            format!(r#"{{"id":"{id}","text":"x"}}"#),
+            format!(r#"{{"href":"{id}"}}"#),
+        ] {
+            assert!(!takes(&refused), "{refused}");
+        }
     }
 
     #[test]

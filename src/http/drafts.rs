@@ -255,7 +255,8 @@ impl Counts {
             counts.open_brackets += point
                 .blocks
                 .iter()
-                .map(|block| bracket::count(&block.text()))
+                .flat_map(Block::strands)
+                .map(|words| bracket::count(&words))
                 .sum::<usize>();
             if point.kind == PointKind::ActionPoint {
                 counts.action_points += 1;

@@ -484,10 +484,14 @@ fn mark(random: &mut StdRng) -> Attrs {
         "href".to_owned(),
         Any::from("https://example.org/a"),
     )]));
+    let note = |id: &str| Any::from(HashMap::from([("id".to_owned(), Any::from(id))]));
     let marks = [
         ("strong", Any::from(HashMap::<String, Any>::new())),
         ("em", Any::from(HashMap::<String, Any>::new())),
         ("link", link),
+        ("footnote", note("0198c0de-0000-7000-8000-000000000001")),
+        ("footnote", note("0198c0de-0000-7000-8000-000000000002")),
+        ("footnote", Any::Null),
         ("strong", Any::Null),
         ("link", Any::Null),
     ];

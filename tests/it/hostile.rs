@@ -294,7 +294,7 @@ async fn what_a_draft_cannot_hold_is_refused(db: PgPool) {
     use yrs::{Map, Text, Transact, XmlElementPrelim, XmlFragment};
     let server = TestServer::start(db).await;
     let draft = server.draft(&["."]).await;
-    let cases: [(&str, Forge); 5] = [
+    let cases: [(&str, Forge); 7] = [
         ("another root", |client| {
             let text = client.doc.get_or_insert_text("other");
             let mut txn = client.doc.transact_mut();
@@ -313,13 +313,22 @@ async fn what_a_draft_cannot_hold_is_refused(db: PgPool) {
             })
         }),
         ("a link that runs a program", |client| {
-            let href = yrs::Any::from(std::collections::HashMap::from([(
-                "href".to_owned(),
-                yrs::Any::from("javascript:alert(1)"),
-            )]));
             client.edits(|text, txn| {
-                let link = [("link".into(), href.clone())].into();
+                let link = [("link".into(), object([("href", "javascript:alert(1)")]))].into();
                 text.insert_with_attributes(txn, 0, "x", link);
+            })
+        }),
+        ("a footnote without an id of its own", |client| {
+            client.edits(|text, txn| {
+                let note = [("footnote".into(), object([("id", "first")]))].into();
+                text.insert_with_attributes(txn, 0, "x", note);
+            })
+        }),
+        ("a footnote that says more than its id", |client| {
+            let note = object([("id", "0198c0de-0000-7000-8000-000000000000"), ("n", "1")]);
+            client.edits(|text, txn| {
+                let note = [("footnote".into(), note.clone())].into();
+                text.insert_with_attributes(txn, 0, "x", note);
             })
         }),
         ("an outline entry that is none", |client| {
@@ -346,6 +355,11 @@ async fn what_a_draft_cannot_hold_is_refused(db: PgPool) {
         );
     }
     assert_eq!(server.stored_text(draft).await, ".");
+}
+
+fn object<const N: usize>(fields: [(&str, &str); N]) -> yrs::Any {
+    let fields = fields.map(|(name, text)| (name.to_owned(), yrs::Any::from(text)));
+    yrs::Any::from(std::collections::HashMap::from(fields))
 }
 
 #[sqlx::test]

@@ -147,9 +147,9 @@ async fn a_client_of_another_generation_or_an_older_schema_is_turned_away(db: Pg
     let server = TestServer::start(db).await;
     let draft = server.draft(&["."]).await;
     for (hello, code) in [
-        (r#"{"protocol": 1, "schema": 1, "generation": 2}"#, 4410),
-        (r#"{"protocol": 1, "schema": 0, "generation": null}"#, 4426),
-        (r#"{"protocol": 0, "schema": 1, "generation": null}"#, 4426),
+        (r#"{"protocol": 1, "schema": 2, "generation": 2}"#, 4410),
+        (r#"{"protocol": 1, "schema": 1, "generation": null}"#, 4426),
+        (r#"{"protocol": 0, "schema": 2, "generation": null}"#, 4426),
     ] {
         let (_, token) = server.participant(hello).await;
         let mut client = crate::support::Client::new(

@@ -78,9 +78,29 @@ pub struct Block {
 }
 
 impl Block {
-    /// The block's words without their marks.
+    /// The block's words without their marks, those of its footnotes included: all of it is agreed or not agreed.
     pub fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+
+    /// The words that belong together: first those of the block itself, then those of each footnote in its order.
+    ///
+    /// A bracket has its partner in the same of them.
+    pub fn strands(&self) -> Vec<String> {
+        let mut notes: Vec<Uuid> = Vec::new();
+        let mut strands = vec![String::new()];
+        for run in &self.runs {
+            let strand = run.note().map_or(0, |note| {
+                let known = notes.iter().position(|known| *known == note);
+                1 + known.unwrap_or_else(|| {
+                    notes.push(note);
+                    strands.push(String::new());
+                    notes.len() - 1
+                })
+            });
+            strands[strand].push_str(&run.text);
+        }
+        strands
     }
 }
 
@@ -101,6 +121,14 @@ impl Run {
             marks: Vec::new(),
         }
     }
+
+    /// The footnote that the words belong to.
+    pub fn note(&self) -> Option<Uuid> {
+        self.marks.iter().find_map(|mark| match mark {
+            Mark::Footnote { id } => Some(*id),
+            Mark::Em | Mark::Link { .. } | Mark::Strong => None,
+        })
+    }
 }
 
 /// How words are set apart.
@@ -109,6 +137,11 @@ impl Run {
 pub enum Mark {
     /// Emphasized.
     Em,
+    /// A footnote to the words before it. Runs of a block with the same id are one note.
+    Footnote {
+        /// The note's identity.
+        id: Uuid,
+    },
     /// A reference to an address.
     Link {
         /// The address.

@@ -215,14 +215,16 @@ fn write_mark(mark: &Mark) -> (Arc<str>, Any) {
     match mark {
         Mark::Em => ("em".into(), Any::Map(Arc::default())),
         Mark::Strong => ("strong".into(), Any::Map(Arc::default())),
-        Mark::Link { href } => (
-            "link".into(),
-            Any::Map(Arc::new(HashMap::from([(
-                "href".to_owned(),
-                Any::from(href.as_str()),
-            )]))),
-        ),
+        Mark::Link { href } => ("link".into(), with_field("href", href)),
+        Mark::Footnote { id } => ("footnote".into(), with_field("id", &id.to_string())),
     }
+}
+
+fn with_field(name: &str, value: &str) -> Any {
+    Any::Map(Arc::new(HashMap::from([(
+        name.to_owned(),
+        Any::from(value),
+    )])))
 }
 
 fn read_point(txn: &impl ReadTxn, id: &str, entry: &Out) -> Option<Point> {
@@ -341,6 +343,12 @@ fn read_marks(formats: &Attrs) -> Vec<Mark> {
                     .unwrap_or_default()
                     .to_owned(),
             }),
+            ("footnote", Any::Map(note)) => {
+                let id = note.get("id").and_then(as_str)?;
+                Some(Mark::Footnote {
+                    id: Uuid::parse_str(id).ok()?,
+                })
+            }
             _ => None,
         })
         .collect();
@@ -400,6 +408,11 @@ mod tests {
                             ],
                         },
                         Run::plain(" 😀 تنشر"),
+                        // Two notes side by side stay two, and a note may hold marks of its own.
+                        note(1, "See ", &[]),
+                        note(1, "the report", &[Mark::Strong]),
+                        note(2, "[Sources]", &[]),
+                        Run::plain("."),
                     ],
                 },
                 Block {
@@ -413,6 +426,29 @@ mod tests {
                 },
             ],
         }
+    }
+
+    fn note(id: u128, text: &str, marks: &[Mark]) -> Run {
+        let id = Uuid::from_u128(id);
+        Run {
+            text: text.into(),
+            marks: [&[Mark::Footnote { id }], marks].concat(),
+        }
+    }
+
+    #[test]
+    fn a_paragraph_and_its_footnotes_are_strands_of_their_own() {
+        let point = point();
+        let paragraph = &point.blocks[1];
+        assert_eq!(
+            paragraph.strands(),
+            ["Cities shall 😀 تنشر.", "See the report", "[Sources]"]
+        );
+        assert_eq!(
+            paragraph.text(),
+            "Cities shall 😀 تنشرSee the report[Sources]."
+        );
+        assert_eq!(point.blocks[2].strands(), [""]);
     }
 
     #[test]

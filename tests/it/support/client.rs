@@ -120,7 +120,7 @@ impl Client {
         if self.speaks == Speaks::Plenary {
             self.says(&text_frame(
                 100,
-                &json!({"protocol": 1, "schema": 1, "generation": null}).to_string(),
+                &json!({"protocol": 1, "schema": 2, "generation": null}).to_string(),
             ))
             .await;
         }

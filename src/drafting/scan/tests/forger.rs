@@ -206,7 +206,18 @@ fn some_body(random: &mut StdRng, index: &Index, made: &Made, place: Option<Plac
             1,
         ),
         4 => (level(random.random_range(0..10)), 1),
-        5 => (format("em", ["{}", "null"][random.random_range(0..2)]), 1),
+        5 => {
+            let note = &format!(r#"{{"id":"{BLOCK_ID}"}}"#);
+            let marks = [
+                ("em", "{}"),
+                ("em", "null"),
+                ("footnote", note),
+                ("footnote", "null"),
+                ("footnote", "{}"),
+            ];
+            let (mark, json) = marks[random.random_range(0..marks.len())];
+            (format(mark, json), 1)
+        }
         _ => written,
     }
 }

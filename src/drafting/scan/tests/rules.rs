@@ -107,6 +107,24 @@ fn an_attribute_is_known_and_has_its_type() {
 }
 
 #[test]
+fn a_footnote_has_an_id_and_nothing_else() {
+    let note = |json: &str| verdict(vec![item(&At::After(id(1, 8)), &format("footnote", json))]);
+    assert_eq!(note(&format!(r#"{{"id":"{BLOCK_ID}"}}"#)), Ok(()));
+    assert_eq!(note("null"), Ok(()));
+    for json in [
+        "{}".to_owned(),
+        "true".to_owned(),
+        r#"{"id":"first"}"#.to_owned(),
+        r#"{"id":1}"#.to_owned(),
+        format!(r#"{{"id":"{}"}}"#, BLOCK_ID.to_uppercase()),
+        format!(r#"{{"id":"{BLOCK_ID}","words":"x"}}"#),
+        format!(r#""{BLOCK_ID}""#),
+    ] {
+        assert_eq!(note(&json), Err("not_in_schema"), "{json}");
+    }
+}
+
+#[test]
 fn the_roots_are_the_outline_and_the_points() {
     for (root, key) in [
         ("title", None),

@@ -492,6 +492,14 @@ export interface components {
             /** @enum {string} */
             type: "em";
         } | {
+            /**
+             * Format: uuid
+             * @description The note's identity.
+             */
+            id: string;
+            /** @enum {string} */
+            type: "footnote";
+        } | {
             /** @description The address. */
             href: string;
             /** @enum {string} */

@@ -2,6 +2,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { ClientHello, Hello, Notice, RefusalCode } from '$lib/api/types';
+import { SCHEMA } from '$lib/editor/schema';
 import { TYPE } from './wire';
 
 const SYNC = 0;
@@ -142,7 +143,7 @@ class PracticeSocket {
 
 const GREETING: Omit<Hello, 'generation'> = {
   protocol: 1,
-  schema: 1,
+  schema: SCHEMA,
   draft: 'draft',
   seq: 1,
   connection: '1',

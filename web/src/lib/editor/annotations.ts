@@ -3,6 +3,7 @@ import { Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import type { ParagraphState } from '$lib/api/types';
 import { matchBrackets } from './brackets';
+import { notesIn } from './footnotes';
 import { markersOf, type Marker } from './markers';
 import { paragraphAttributes } from './nodes/paragraph';
 
@@ -90,7 +91,7 @@ function paragraphDecorations(block: Node, position: number, marker: Marker, ann
 }
 
 function bracketDecorations(block: Node, position: number, { strayBracket }: Annotations): Decoration[] {
-  const { pairs, stray } = matchBrackets(block.textContent);
+  const { pairs, stray } = matchBrackets(block.textContent, notesIn(block).map(({ stretches }) => stretches));
   const at = (offset: number, attributes: Record<string, string>) =>
     Decoration.inline(position + 1 + offset, position + 2 + offset, attributes);
   return [

@@ -1,3 +1,9 @@
+/** A stretch of text in UTF-16 offsets, end exclusive. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
 /** The brackets of one paragraph's text. Offsets count UTF-16 units, as editor positions do. */
 export interface Brackets {
   /** Matched pairs in the order of their opening: the offsets of `[` and `]`, and how many pairs surround them. */
@@ -6,8 +12,54 @@ export interface Brackets {
   stray: number[];
 }
 
-/** Matches `[` with `]`, innermost first. */
-export function matchBrackets(text: string): Brackets {
+/**
+ * Matches `[` with `]`, innermost first.
+ *
+ * `notes` are the footnotes in the text, each with its stretches: a bracket has its partner in the same note, or in the
+ * text around the notes.
+ */
+export function matchBrackets(text: string, notes: readonly Stretch[][] = []): Brackets {
+  const found = strands(text, notes).map((strand) => inText(text, strand, matchStrand(wordsOf(text, strand))));
+  return {
+    pairs: found.flatMap(({ pairs }) => pairs).sort((a, b) => a.open - b.open),
+    stray: found.flatMap(({ stray }) => stray).sort((a, b) => a - b),
+  };
+}
+
+/**
+ * How many brackets are open in a paragraph and its notes: pairs, but alternatives that stand side by side,
+ * `[shall] [should]`, are one bracket. A bracket inside another is one of its own.
+ */
+export function countBrackets(text: string, notes: readonly Stretch[][] = []): number {
+  return strands(text, notes).reduce((sum, strand) => sum + countStrand(wordsOf(text, strand)), 0);
+}
+
+type Pair = Brackets['pairs'][number];
+
+// What belongs together: the text around the notes, then each note.
+function strands(text: string, notes: readonly Stretch[][]): readonly Stretch[][] {
+  const cuts = notes.flat().sort((a, b) => a.from - b.from);
+  const starts = [0, ...cuts.map(({ to }) => to)];
+  const ends = [...cuts.map(({ from }) => from), text.length];
+  return [starts.map((from, index) => ({ from, to: ends[index] ?? from })), ...notes];
+}
+
+function wordsOf(text: string, strand: Stretch[]): string {
+  return strand.map(({ from, to }) => text.slice(from, to)).join('');
+}
+
+// Offsets in a strand as offsets in the text.
+function inText(text: string, strand: Stretch[], { pairs, stray }: Brackets): Brackets {
+  if (strand.length === 1 && strand[0]?.from === 0) return { pairs, stray };
+  const places = strand.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, offset) => from + offset));
+  const at = (offset: number) => places[offset] ?? text.length;
+  return {
+    pairs: pairs.map(({ open, close, depth }) => ({ open: at(open), close: at(close), depth })),
+    stray: stray.map(at),
+  };
+}
+
+function matchStrand(text: string): Brackets {
   const pairs: { open: number; close: number }[] = [];
   const stray: number[] = [];
   const open: number[] = [];
@@ -26,16 +78,10 @@ export function matchBrackets(text: string): Brackets {
   };
 }
 
-/**
- * How many brackets are open in a paragraph: pairs, but alternatives that stand side by side, `[shall] [should]`,
- * are one bracket. A bracket inside another is one of its own.
- */
-export function countBrackets(text: string): number {
-  const { pairs } = matchBrackets(text);
+function countStrand(text: string): number {
+  const { pairs } = matchStrand(text);
   return pairs.filter((pair) => !pairs.some((other) => isNextAlternative(text, other, pair))).length;
 }
-
-type Pair = Brackets['pairs'][number];
 
 function isNextAlternative(text: string, first: Pair, second: Pair): boolean {
   return first.close < second.open && text.slice(first.close + 1, second.open).trim() === '';

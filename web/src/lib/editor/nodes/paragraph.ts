@@ -23,7 +23,7 @@ export interface ParagraphAttributes {
 /** A paragraph: the unit that is agreed, locked, translated and cited. */
 export const paragraph: NodeSpec = {
   content: 'text*',
-  marks: 'strong em link',
+  marks: 'strong em link footnote',
   attrs: {
     id: { default: null },
     level: { default: 0 },

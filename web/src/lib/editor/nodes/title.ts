@@ -6,7 +6,7 @@ import type { NodeSpec } from 'prosemirror-model';
  */
 export const title: NodeSpec = {
   content: 'text*',
-  marks: 'strong em link',
+  marks: 'strong em link footnote',
   attrs: { id: { default: null } },
   defining: true,
   parseDOM: [{ tag: 'div.title' }],
