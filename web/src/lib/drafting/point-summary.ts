@@ -1,17 +1,23 @@
 import * as Y from 'yjs';
-import { countBrackets } from '$lib/editor/brackets';
-import { wordsOf } from './kept-words';
+import { notesAmong, openBrackets, runsOf, wordsBesideNotes, type ReadNote } from './runs';
 
-/** What the list of points says of a point's text. */
+/** What the page says of a point's text beside the text itself. */
 export interface PointSummary {
   title: string;
   openBrackets: number;
+  /** Its footnotes, in reading order. */
+  notes: ReadNote[];
 }
 
-/** Reads a point's title and counts its open brackets. */
+/** Reads a point's title and footnotes, and counts its open brackets. */
 export function summarize(fragment: Y.XmlFragment): PointSummary {
-  const blocks = fragment.toArray().filter((block) => block instanceof Y.XmlElement);
-  const title = blocks.find((block) => block.nodeName === 'title');
-  const openBrackets = blocks.reduce((sum, block) => sum + countBrackets(wordsOf(block)), 0);
-  return { title: title ? wordsOf(title).trim() : '', openBrackets };
+  const summary: PointSummary = { title: '', openBrackets: 0, notes: [] };
+  for (const block of fragment.toArray()) {
+    if (!(block instanceof Y.XmlElement)) continue;
+    const runs = runsOf(block);
+    if (block.nodeName === 'title') summary.title ||= wordsBesideNotes(runs).trim();
+    summary.openBrackets += openBrackets(runs);
+    summary.notes.push(...notesAmong(runs));
+  }
+  return summary;
 }

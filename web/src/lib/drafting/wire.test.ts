@@ -38,7 +38,7 @@ describe('the document that the messages carry', () => {
     const [[point, { order, kind, blocks }] = fail()] = Object.entries(fixture.document.points);
     expect(readOutline(doc)).toEqual([{ id: point, order, kind }]);
     const fragment = doc.getXmlFragment(fragmentName(point));
-    expect(summarize(fragment)).toEqual({ title: blocks[0]?.text, openBrackets: 1 });
+    expect(summarize(fragment)).toEqual({ title: blocks[0]?.text, notes: [], openBrackets: 1 });
     const found = fragment.toArray().map((block) => block instanceof Y.XmlElement && block.getAttributes());
     expect(found).toEqual(blocks.map(({ attributes }) => attributes));
   });

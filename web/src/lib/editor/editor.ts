@@ -8,6 +8,9 @@ import { newUuid } from '$lib/drafting/identifier';
 import { annotate, type Annotations } from './annotations';
 import { carets, type OwnCaret } from './carets';
 import { placeBracket, textKeys } from './commands';
+import { exactEdits } from './exact-edits';
+import { footnoteIds } from './footnote-ids';
+import { leaveNote, showNotes, type NoteNumbers } from './footnote-view';
 import type { DraftHistory } from './history';
 import { neverEmpty } from './never-empty';
 import { permanentIds } from './paragraph-ids';
@@ -19,6 +22,7 @@ export interface Surroundings {
   kind: PointKind;
   history: DraftHistory;
   annotations: Annotations;
+  notes: NoteNumbers;
   /** Asked at each update; call `view.setProps({})` when the answers change. */
   editable: () => boolean;
   label: () => string;
@@ -30,6 +34,10 @@ export interface Surroundings {
   changed: (view: EditorView) => void;
   /** Ctrl+K. */
   askForLink: (view: EditorView) => void;
+  /** Ctrl+Alt+F. */
+  askForNote: (view: EditorView) => void;
+  /** The number of a footnote was pressed where one may not write. */
+  noteChosen: (note: string) => void;
 }
 
 /** An editor for the text of one point. */
@@ -37,7 +45,7 @@ export function createEditor(place: HTMLElement, surroundings: Surroundings): Ed
   const { fragment, editable, label, language } = surroundings;
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
   return new EditorView(place, {
-    state: EditorState.create({ doc, plugins: [ySyncPlugin(fragment, { mapping }), ...plugins(surroundings)] }),
+    state: EditorState.create({ doc, plugins: [exactEdits(), ySyncPlugin(fragment, { mapping }), ...plugins(surroundings)] }),
     editable,
     attributes: () => ({
       'aria-label': label(),
@@ -53,18 +61,23 @@ export function createEditor(place: HTMLElement, surroundings: Surroundings): Ed
   });
 }
 
-function plugins({ fragment, kind, history, annotations, moved, changed, askForLink }: Surroundings): Plugin[] {
+function plugins(surroundings: Surroundings): Plugin[] {
+  const { fragment, kind, history, annotations, moved, changed, askForLink, askForNote } = surroundings;
   const undo: Command = () => (history.undo(), true);
   const redo: Command = () => (history.redo(), true);
   const link: Command = (_state, _dispatch, view) => (view && askForLink(view), true);
+  const note: Command = (_state, _dispatch, view) => (view && askForNote(view), true);
   return [
     history.plugin(fragment),
+    footnoteIds(newUuid),
     permanentIds(newUuid),
     neverEmpty(kind),
     annotate(annotations),
+    showNotes(surroundings.notes, surroundings.noteChosen),
     carets(moved),
     new Plugin({ view: () => ({ update: (view) => view.hasFocus() && changed(view) }) }),
-    keymap({ 'Mod-z': undo, 'Mod-y': redo, 'Shift-Mod-z': redo, 'Mod-k': link }),
+    keymap({ 'Mod-z': undo, 'Mod-y': redo, 'Shift-Mod-z': redo, 'Mod-k': link, 'Mod-Alt-f': note }),
+    keymap({ Enter: leaveNote, 'Shift-Enter': leaveNote, 'Mod-Enter': leaveNote }),
     keymap(textKeys),
   ];
 }

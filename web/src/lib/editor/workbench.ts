@@ -5,6 +5,7 @@ import type { EditorView } from 'prosemirror-view';
 import { initProseMirrorDoc, ySyncPlugin } from 'y-prosemirror';
 import * as Y from 'yjs';
 import { textKeys } from './commands';
+import { exactEdits } from './exact-edits';
 import { neverEmpty } from './never-empty';
 import { permanentIds } from './paragraph-ids';
 import { schema } from './schema';
@@ -29,6 +30,7 @@ export class Workbench {
     const start = initProseMirrorDoc(fragment, schema);
     let made = 0;
     const plugins = [
+      exactEdits(),
       ySyncPlugin(fragment, { mapping: start.mapping }),
       ...more(fragment),
       permanentIds(() => `${name}${(made += 1)}`),

@@ -240,6 +240,24 @@ export const en = {
     points: 'Points',
     text: 'Text',
   },
+
+  footnotes: {
+    tool: 'Footnote',
+    name: (number: number) => `Footnote ${number}`,
+    list: (point: string) => `Footnotes of ${point}`,
+    back: (number: number) => `Footnote ${number}: go to its place in the text`,
+    edit: (number: number) => `Edit footnote ${number}`,
+    headingNew: 'New footnote',
+    words: 'What the footnote says',
+    insert: 'Insert',
+    save: 'Save',
+    remove: 'Remove the footnote',
+    problems: {
+      empty: 'Write what the footnote says first.',
+      readOnly: 'The text cannot be changed at the moment. Keep this window open and try again, or copy your words.',
+      reloaded: 'The text was loaded anew meanwhile. Copy your words, close this window and ask for the footnote again.',
+    },
+  },
 };
 
 /** What a catalogue must say. */
