@@ -1,44 +1,17 @@
-import { Fragment, Slice, type Node } from 'prosemirror-model';
-import { EditorState, TextSelection } from 'prosemirror-state';
+import { Fragment, Slice } from 'prosemirror-model';
+import type { EditorState } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { insertNote, placeForNote, removeNote, rewordNote } from './footnote-commands';
-import { footnoteIds } from './footnote-ids';
-import { leaveNote, numberOf, showNotes } from './footnote-view';
+import { leaveNote, numberOf } from './footnote-view';
+import { annotated, bench, shown } from './footnote-workbench';
 import { allNotes, noteAround, wordsOfNote } from './footnotes';
 import { DraftHistory } from './history';
 import { noteOf } from './marks/footnote';
 import { copyOf, docWith, exchange, Workbench } from './workbench';
 
 const text = () => docWith(['t', 'Open data'], ['p', 'Cities publish data']);
-const numbers = { before: 0, name: (number: number) => `Footnote ${number}` };
-
-function bench(doc: Y.Doc, name = 'new'): Workbench {
-  let made = 0;
-  return new Workbench(doc, name, () => [footnoteIds(() => `${name}-note${(made += 1)}`), showNotes(numbers, () => {})]);
-}
-
-/** Puts a footnote after so many characters of the paragraph. */
-function annotated(at: Workbench, offset: number, id: string, words: string): Workbench {
-  at.caret(1, offset);
-  at.dispatch(insertNote(at.state, placeForNote(at.state), id, words));
-  return at;
-}
-
-/** A block with its notes in braces: "Cities{a: see there} publish". */
-function shown(doc: Node, block = 1): string {
-  const { text: words, open } = doc.child(block).children.reduce(
-    ({ text: before, open: last }, run) => {
-      const note = noteOf(run.marks);
-      const turn = note === last ? '' : `${last === null ? '' : '}'}${note === null ? '' : `{${note}: `}`;
-      return { text: before + turn + (run.text ?? ''), open: note };
-    },
-    { text: '', open: null as string | null },
-  );
-  return open === null ? words : `${words}}`;
-}
-
 test('a note stands after the selection, and the caret after the note', () => {
   const ann = bench(text());
   ann.caret(1, 0, 6);
@@ -196,7 +169,8 @@ test('a note that concurrent changes cut in two is one note, and nobody repairs 
   expect(allNotes(ann.state.doc).map((note) => wordsOfNote(ann.state.doc, note))).toEqual(['See  there']);
   const rewording = rewordNote(ann.state, 'a', 'See  there', 'Seek here');
   if (rewording) ann.dispatch(rewording);
-  expect(shown(ann.state.doc)).toBe('{a: Seek}x{a: here}'.replace('Seek}x{a: here', shownParts(ann)));
+  expect(allNotes(ann.state.doc).map((note) => wordsOfNote(ann.state.doc, note))).toEqual(['Seek here']);
+  expect(ann.state.doc.child(1).textContent).toMatch(/x/);
   ann.caret(0, 0).type('!');
   expect(allNotes(ann.state.doc)).toHaveLength(1);
 });
@@ -212,13 +186,6 @@ test('numbers go on from the points before', () => {
   expect(['a', 'b', 'c'].map((id) => numberOf(ann.state, id))).toEqual([1, 2, null]);
 });
 
-function shownParts(ann: Workbench): string {
-  const [note] = allNotes(ann.state.doc);
-  const parts = note?.stretches.map(({ from, to }) => ann.state.doc.textBetween(from, to)) ?? [];
-  expect(parts.join('')).toBe('Seek here');
-  return parts.join('}x{a: ');
-}
-
 function plugin(state: EditorState) {
   const found = state.plugins.find(({ props }) => props.transformPasted);
   if (!found) throw new Error('no plug-in looks at what is pasted');
@@ -229,64 +196,3 @@ function transformed(slice: Slice, state: EditorState, dragging: { move: boolean
   const view = { state, dragging } as unknown as EditorView;
   return plugin(state).props.transformPasted?.call(plugin(state), slice, view, false) ?? slice;
 }
-
-/** Two people edit one paragraph at random: notes, words, both at once. */
-test.each(Array.from({ length: 100 }, (_, seed) => seed + 1))('plan %i: what both typed is there, and both see the same', (seed) => {
-  const random = randomNumbers(seed);
-  const one = text();
-  const other = copyOf(one);
-  one.clientID = seed * 2;
-  other.clientID = seed * 2 + (seed % 2 === 0 ? 1 : -1);
-  const people = [bench(one, 'ann'), bench(other, 'bo')] as const;
-  const typed: string[] = [];
-  const ids: string[] = [];
-  for (let step = 0; step < 30; step += 1) {
-    const person = people[random(2) === 0 ? 0 : 1];
-    act(person, random, `${seed}-${step}`, `<${step}>`, typed, ids);
-    if (random(4) === 0) exchange(one, other);
-  }
-  exchange(one, other);
-  const [ann, bo] = people.map(({ state }) => state.doc.child(1));
-  expect(ann?.toJSON()).toEqual(bo?.toJSON());
-  for (const words of typed) expect(ann?.textContent).toContain(words);
-  expect(new Set(allNotes(people[0].state.doc).map(({ id }) => id))).toEqual(new Set(ids));
-});
-
-// Nothing is deleted and nobody types in the middle of a word, so every word and every note must survive. Nobody puts a note
-// directly beside another: where many stand side by side, marks that two people set at once may swallow each other.
-function act(person: Workbench, random: (below: number) => number, id: string, words: string, typed: string[], ids: string[]): void {
-  const notes = allNotes(person.state.doc);
-  const note = notes[random(Math.max(1, notes.length))];
-  const kind = random(3);
-  const ends = [...person.state.doc.child(1).textContent.matchAll(/(?<=>)|^|\s|$/g)].map(({ index }) => index);
-  const place = ends[random(ends.length)] ?? 0;
-  typed.push(words);
-  const position = person.caret(1, place).state.selection.from;
-  const besideNote = notes.some(({ stretches }) => stretches.some(({ from, to }) => from <= position && position <= to));
-  if (kind === 0 && !besideNote) {
-    annotated(person, place, id, words);
-    ids.push(id);
-  } else if (kind === 1 && note) {
-    const before = wordsOfNote(person.state.doc, note);
-    const rewording = rewordNote(person.state, note.id, before, random(2) === 0 ? words + before : before + words);
-    if (rewording) person.dispatch(rewording);
-  } else {
-    person.caret(1, place).type(words);
-  }
-}
-
-function randomNumbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((state / 2_147_483_648) * below);
-  };
-}
-
-test('the selection of a note is not lost when it is renumbered', () => {
-  const ann = annotated(bench(text()), 6, 'a', 'See').caret(1, 7);
-  const { selection } = ann.state;
-  expect(selection).toBeInstanceOf(TextSelection);
-  annotated(ann, 0, 'b', 'First');
-  expect(numberOf(ann.state, 'a')).toBe(2);
-});
