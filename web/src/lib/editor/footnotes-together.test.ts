@@ -19,23 +19,6 @@ test.each([1, 2])('two people write after the same note at once, and the rest of
   expect(shown(bo.state.doc)).toBe(shown(ann.state.doc));
 });
 
-test('words after a link are written after its end, too', () => {
-  const one = text();
-  const ann = bench(one);
-  ann.run((state, dispatch) => {
-    const link = state.schema.marks['link']?.create({ href: 'https://example.org/' });
-    if (link) dispatch?.(state.tr.addMark(12, 18, link));
-    return true;
-  });
-  const other = copyOf(one);
-  const bo = bench(other, 'bo');
-  ann.caret(1, 6).type('!');
-  bo.caret(1, 6).type('?');
-  exchange(one, other);
-  expect(ann.state.doc.child(1).child(0).text).toBe('Cities');
-  expect(ann.state.doc.child(1).child(1).marks).toEqual([]);
-});
-
 /** Two people edit one paragraph at random: notes, words, both at once. */
 test.each(Array.from({ length: 100 }, (_, seed) => seed + 1))('plan %i: what both typed is there, and both see the same', (seed) => {
   const random = randomNumbers(seed);
