@@ -1,6 +1,10 @@
 import type { EditorView } from 'prosemirror-view';
-import { noteAround } from '$lib/editor/footnotes';
+import { AcrossPoints } from '$lib/editor/across-points.svelte';
 import { hasMark, linkAt } from '$lib/editor/commands';
+import { noteAround } from '$lib/editor/footnotes';
+import { selectedMarker } from '$lib/editor/levels';
+import type { MarkerKind } from '$lib/editor/nodes/paragraph';
+import type { Remark } from '$lib/editor/remarks';
 import { schema } from '$lib/editor/schema';
 
 /** Where a footnote is to be written or changed. */
@@ -8,6 +12,16 @@ export interface AskedForNote {
   view: EditorView;
   /** The note to change; null for a new one at the selection. */
   note: string | null;
+}
+
+/** The text of an outline entry in its editor. */
+export interface PointText {
+  view: EditorView;
+  point: string;
+  /** The number people call its action point by. */
+  number: string | null;
+  /** What it is called, such as “Action point 2.6”. */
+  label: string;
 }
 
 /** The editors of a draft: which one is in use, and what its toolbar shows. */
@@ -22,6 +36,13 @@ export class Editors {
   link: string | null = $state(null);
   /** Whether the caret is in a footnote. */
   note = $state(false);
+  /** The marker of the selected paragraphs; null if they differ or a title is selected. */
+  marker: MarkerKind | null = $state(null);
+  /** What was said last about an act of mine. */
+  remark: Remark | null = $state.raw(null);
+  /** The selection over several texts. */
+  readonly across = new AcrossPoints({ texts: () => this.texts, say: (remark) => this.say(remark) });
+  readonly #open = new Map<EditorView, () => Omit<PointText, 'view'>>();
   /** The editor that waits for the address of a link. */
   askedForLink: EditorView | null = $state.raw(null);
   /** The editor that waits for the words of a footnote. It may be gone by then; the words typed so far are not. */
@@ -35,10 +56,34 @@ export class Editors {
     this.em = hasMark(view.state, schema.marks.em);
     this.link = linkAt(view.state);
     this.note = noteAround(view.state) !== null;
+    this.marker = selectedMarker(view.state);
   }
+
+  /** An editor is there; `text` says what it holds. */
+  add(view: EditorView, text: () => Omit<PointText, 'view'>): void {
+    this.#open.set(view, text);
+  }
+
+  /** The texts of the draft in the order in which they stand on the page. */
+  get texts(): PointText[] {
+    const before = (a: PointText, b: PointText) =>
+      a.view.dom.compareDocumentPosition(b.view.dom) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+    return [...this.#open].map(([view, text]) => ({ view, ...text() })).sort(before);
+  }
+
+  /** The editor of the text before (-1) or after (1). */
+  readonly neighbour = (view: EditorView, direction: 1 | -1): EditorView | null => {
+    const views = this.texts.map((text) => text.view);
+    return views[views.indexOf(view) + direction] ?? null;
+  };
+
+  readonly say = (remark: Remark | null): void => {
+    this.remark = remark;
+  };
 
   /** An editor is gone. */
   gone(view: EditorView): void {
+    this.#open.delete(view);
     if (this.active !== view) return;
     this.active = null;
     this.askedForLink = null;

@@ -55,6 +55,8 @@ export class LiveDraft {
   readable: DraftText | null = $state.raw(null);
   readonly presence = new PresenceState();
   readonly place: OwnPlace;
+  /** The longest change the server takes, in bytes, as far as is known. */
+  longestUpdate = 1_048_576;
 
   /** Whether the server's text has arrived once, or this device held one. */
   #loaded = $state(false);
@@ -179,6 +181,7 @@ export class LiveDraft {
   #greet(hello: Hello): void {
     this.#greeted = true;
     this.#tries = 0;
+    this.longestUpdate = hello.max_update_bytes;
     this.#degraded = false;
     this.#readOnly = hello.writable ? null : 'role';
     this.link = { kind: 'live' };

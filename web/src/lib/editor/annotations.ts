@@ -3,7 +3,7 @@ import { Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import type { ParagraphState } from '$lib/api/types';
 import { matchBrackets } from './brackets';
-import { notesIn } from './footnotes';
+import { noteStretches } from './footnotes';
 import { markersOf, type Marker } from './markers';
 import { paragraphAttributes } from './nodes/paragraph';
 
@@ -13,9 +13,13 @@ export interface Annotations {
   states: ReadonlyMap<string, ParagraphState>;
   markerLabel: (marker: Marker) => string;
   stateLabel: (state: ParagraphState) => string;
-  strayBracket: string;
+  /** Why a bracket without partner is marked. */
+  strayBracket: (character: string) => string;
   titlePlaceholder: string;
 }
+
+/** Brackets in brackets look different, down to this depth; deeper ones begin anew. */
+const BRACKET_LOOKS = 3;
 
 const key = new PluginKey<{ annotations: Annotations; drawn: DecorationSet }>('annotations');
 
@@ -91,12 +95,15 @@ function paragraphDecorations(block: Node, position: number, marker: Marker, ann
 }
 
 function bracketDecorations(block: Node, position: number, { strayBracket }: Annotations): Decoration[] {
-  const { pairs, stray } = matchBrackets(block.textContent, notesIn(block).map(({ stretches }) => stretches));
+  const words = block.textContent;
+  const { pairs, stray } = matchBrackets(words, noteStretches(block));
   const at = (offset: number, attributes: Record<string, string>) =>
     Decoration.inline(position + 1 + offset, position + 2 + offset, attributes);
   return [
-    ...pairs.flatMap(({ open, close }) => [open, close]).map((offset) => at(offset, { class: 'bracket' })),
-    ...stray.map((offset) => at(offset, { class: 'bracket stray', title: strayBracket })),
+    ...pairs.flatMap(({ open, close, depth }) =>
+      [open, close].map((offset) => at(offset, { class: `bracket depth-${depth % BRACKET_LOOKS}` })),
+    ),
+    ...stray.map((offset) => at(offset, { class: 'bracket stray', title: strayBracket(words.charAt(offset)) })),
   ];
 }
 

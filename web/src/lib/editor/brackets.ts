@@ -27,11 +27,20 @@ export function matchBrackets(text: string, notes: readonly Stretch[][] = []): B
 }
 
 /**
- * How many brackets are open in a paragraph and its notes: pairs, but alternatives that stand side by side,
- * `[shall] [should]`, are one bracket. A bracket inside another is one of its own.
+ * The brackets of a paragraph and its notes as people count them: pairs, but alternatives that stand side by side,
+ * `[shall] [should]`, are one bracket, from the first `[` to the last `]`. A bracket inside another is one of its own.
  */
+export function countedBrackets(text: string, notes: readonly Stretch[][] = []): { open: number; close: number }[] {
+  const counted = strands(text, notes).flatMap((strand) => {
+    const at = placesOf(text, strand);
+    return countedIn(wordsOf(text, strand)).map(({ open, close }) => ({ open: at(open), close: at(close) }));
+  });
+  return counted.sort((a, b) => a.open - b.open);
+}
+
+/** How many brackets are open in a paragraph and its notes. */
 export function countBrackets(text: string, notes: readonly Stretch[][] = []): number {
-  return strands(text, notes).reduce((sum, strand) => sum + countStrand(wordsOf(text, strand)), 0);
+  return countedBrackets(text, notes).length;
 }
 
 type Pair = Brackets['pairs'][number];
@@ -48,11 +57,15 @@ function wordsOf(text: string, strand: Stretch[]): string {
   return strand.map(({ from, to }) => text.slice(from, to)).join('');
 }
 
-// Offsets in a strand as offsets in the text.
-function inText(text: string, strand: Stretch[], { pairs, stray }: Brackets): Brackets {
-  if (strand.length === 1 && strand[0]?.from === 0) return { pairs, stray };
+// From offsets in a strand to offsets in the text.
+function placesOf(text: string, strand: Stretch[]): (offset: number) => number {
+  if (strand.length === 1 && strand[0]?.from === 0) return (offset) => offset;
   const places = strand.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, offset) => from + offset));
-  const at = (offset: number) => places[offset] ?? text.length;
+  return (offset) => places[offset] ?? text.length;
+}
+
+function inText(text: string, strand: Stretch[], { pairs, stray }: Brackets): Brackets {
+  const at = placesOf(text, strand);
   return {
     pairs: pairs.map(({ open, close, depth }) => ({ open: at(open), close: at(close), depth })),
     stray: stray.map(at),
@@ -78,9 +91,16 @@ function matchStrand(text: string): Brackets {
   };
 }
 
-function countStrand(text: string): number {
+function countedIn(text: string): { open: number; close: number }[] {
   const { pairs } = matchStrand(text);
-  return pairs.filter((pair) => !pairs.some((other) => isNextAlternative(text, other, pair))).length;
+  return pairs
+    .filter((pair) => !pairs.some((other) => isNextAlternative(text, other, pair)))
+    .map(({ open, close }) => ({ open, close: lastAlternative(text, pairs, close) }));
+}
+
+function lastAlternative(text: string, pairs: Pair[], close: number): number {
+  const next = pairs.find(({ open }) => open > close && text.slice(close + 1, open).trim() === '');
+  return next ? lastAlternative(text, pairs, next.close) : close;
 }
 
 function isNextAlternative(text: string, first: Pair, second: Pair): boolean {

@@ -1,6 +1,6 @@
 import { baseKeymap, chainCommands, toggleMark } from 'prosemirror-commands';
 import type { MarkType, Node } from 'prosemirror-model';
-import { TextSelection, type Command, type EditorState } from 'prosemirror-state';
+import type { Command, EditorState } from 'prosemirror-state';
 import { schema } from './schema';
 
 const { title, paragraph } = schema.nodes;
@@ -35,18 +35,6 @@ export function setLink(href: string | null): Command {
     return true;
   };
 }
-
-/** Puts brackets around the selected words, or an empty pair at the caret with the caret inside. */
-export const placeBracket: Command = (state, dispatch) => {
-  const { $from, $to, from, to } = state.selection;
-  if (!$from.parent.isTextblock || !$from.sameParent($to)) return false;
-  if (dispatch) {
-    const tr = state.tr.insertText(']', to).insertText('[', from);
-    tr.setSelection(TextSelection.create(tr.doc, from + 1, to + 1));
-    dispatch(tr.scrollIntoView());
-  }
-  return true;
-};
 
 /** Enter: a new paragraph of the same kind. From the title one goes on to a first, plain paragraph. */
 export const splitParagraph: Command = (state, dispatch) => {

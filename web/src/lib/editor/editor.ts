@@ -5,15 +5,23 @@ import { initProseMirrorDoc, ySyncPlugin } from 'y-prosemirror';
 import type * as Y from 'yjs';
 import type { PointKind } from '$lib/api/types';
 import { newUuid } from '$lib/drafting/identifier';
+import { acrossKeys } from './across-keys';
 import { annotate, type Annotations } from './annotations';
+import { arrowKeys } from './arrow-keys';
+import { bracketAtCaret } from './bracket-at-caret';
 import { carets, type OwnCaret } from './carets';
-import { placeBracket, textKeys } from './commands';
+import { textKeys } from './commands';
+import { copying } from './copying';
+import type { DraftAround } from './draft-around';
 import { exactEdits } from './exact-edits';
 import { footnoteIds } from './footnote-ids';
 import { leaveNote, showNotes, type NoteNumbers } from './footnote-view';
 import type { DraftHistory } from './history';
+import { levelKeys, markersByTyping } from './levels';
 import { neverEmpty } from './never-empty';
 import { permanentIds } from './paragraph-ids';
+import { pasting } from './paste/paste';
+import { placeBracket } from './place-brackets';
 import { schema } from './schema';
 
 /** What an editor needs of the page around it. */
@@ -23,6 +31,8 @@ export interface Surroundings {
   history: DraftHistory;
   annotations: Annotations;
   notes: NoteNumbers;
+  /** The draft this text belongs to. */
+  draft: DraftAround;
   /** Asked at each update; call `view.setProps({})` when the answers change. */
   editable: () => boolean;
   label: () => string;
@@ -39,6 +49,9 @@ export interface Surroundings {
   /** The number of a footnote was pressed where one may not write. */
   noteChosen: (note: string) => void;
 }
+
+/** The toolbar lies over the top of the text. */
+const SCROLL_MARGIN = { top: 76, bottom: 24, left: 5, right: 5 };
 
 /** An editor for the text of one point. */
 export function createEditor(place: HTMLElement, surroundings: Surroundings): EditorView {
@@ -57,27 +70,36 @@ export function createEditor(place: HTMLElement, surroundings: Surroundings): Ed
     }),
     handleTextInput: (view, from, to, text) =>
       text === '[' && from < to && placeBracket(view.state, view.dispatch.bind(view)),
+    scrollMargin: SCROLL_MARGIN,
     handleClickOn: (_view, _position, _node, _at, event) => openLink(event),
   });
 }
 
 function plugins(surroundings: Surroundings): Plugin[] {
-  const { fragment, kind, history, annotations, moved, changed, askForLink, askForNote } = surroundings;
+  const { fragment, kind, history, annotations, draft, language, moved, changed } = surroundings;
   const undo: Command = () => (history.undo(), true);
   const redo: Command = () => (history.redo(), true);
-  const link: Command = (_state, _dispatch, view) => (view && askForLink(view), true);
-  const note: Command = (_state, _dispatch, view) => (view && askForNote(view), true);
+  const link: Command = (_state, _dispatch, view) => (view && surroundings.askForLink(view), true);
+  const note: Command = (_state, _dispatch, view) => (view && surroundings.askForNote(view), true);
+  const stopCapturing = () => history.stopCapturing();
   return [
+    acrossKeys(draft.across, annotations.markerLabel, draft.say),
     history.plugin(fragment),
     footnoteIds(newUuid),
     permanentIds(newUuid),
     neverEmpty(kind),
     annotate(annotations),
     showNotes(surroundings.notes, surroundings.noteChosen),
+    bracketAtCaret(),
+    copying(),
+    pasting({ ...draft, language, stopCapturing }),
+    markersByTyping(stopCapturing),
     carets(moved),
     new Plugin({ view: () => ({ update: (view) => view.hasFocus() && changed(view) }) }),
     keymap({ 'Mod-z': undo, 'Mod-y': redo, 'Shift-Mod-z': redo, 'Mod-k': link, 'Mod-Alt-f': note }),
     keymap({ Enter: leaveNote, 'Shift-Enter': leaveNote, 'Mod-Enter': leaveNote }),
+    keymap(levelKeys),
+    keymap(arrowKeys(draft.neighbour)),
     keymap(textKeys),
   ];
 }

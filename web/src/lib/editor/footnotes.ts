@@ -26,6 +26,11 @@ export function notesIn(block: Node): Footnote[] {
   return notes;
 }
 
+/** Where the footnotes of a title or paragraph are in its text, as `brackets.ts` wants to know it. */
+export function noteStretches(block: Node): Stretch[][] {
+  return notesIn(block).map(({ stretches }) => stretches);
+}
+
 /** The footnotes of a text, in reading order. */
 export function allNotes(doc: Node): Footnote[] {
   const notes: Footnote[] = [];

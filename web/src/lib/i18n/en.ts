@@ -235,6 +235,43 @@ export const en = {
     confirmDismiss: 'These words will be gone from this device. Dismiss them?',
   },
 
+  lists: {
+    menu: 'Markers of paragraphs',
+    kinds: {
+      number: 'Numbers: 1.',
+      letter: 'Letters: (a)',
+      roman: 'Roman numerals: (i)',
+      bullet: 'Bullets: •',
+      none: 'No marker',
+    },
+    indent: 'One level in',
+    outdent: 'One level out',
+    more: 'More text tools',
+  },
+
+  brackets: {
+    next: (count: number) =>
+      plural(count, { one: 'Next bracket (# in this draft)', other: 'Next bracket (# in this draft)' }),
+    previous: 'Previous bracket',
+    neverClosed: 'This bracket is never closed',
+    neverOpened: 'This bracket was never opened',
+  },
+
+  remarks: {
+    selected: (points: number) => plural(points, { one: '# action point selected', other: '# action points selected' }),
+    copied: (points: number) => plural(points, { one: '# action point copied', other: '# action points copied' }),
+    not_across:
+      'Words in several action points can be copied, but not changed at once. Change one action point at a time.',
+    bracket: (ordinal: number, total: number, point: string) =>
+      `Bracket ${ordinal} of ${total}, ${point.charAt(0).toLowerCase()}${point.slice(1)}`,
+    strayBracket: (reason: string, point: string) => `${reason}: ${point}`,
+    no_brackets: 'There are no brackets in this draft.',
+    nothing_to_paste: 'There are no words in what you pasted. Pictures and files cannot be part of a draft.',
+    paste_too_long: 'What you pasted is too long to be taken at once. Paste it in smaller parts.',
+    pasted_as_words:
+      'There is no connection, so the words were pasted as one paragraph. Paste again later to keep paragraphs and lists.',
+  },
+
   parts: {
     label: 'Parts of the screen',
     points: 'Points',
