@@ -41,6 +41,7 @@ test('levels by key, by Enter and by Backspace; others see the same', async ({ e
   await sees(kim, number, ['1. Cities shall:', '(a) learn', '(i) daily', '(ii)']);
   await keyboard.press('Enter');
   await keyboard.type('teach');
+  await sees(kim, number, ['1. Cities shall:', '(a) learn', '(i) daily', '(b) teach']);
   await keyboard.press('Home');
   await keyboard.press('Backspace');
   await sees(kim, number, ['1. Cities shall:', '(a) learn', '(i) daily', '2. teach']);

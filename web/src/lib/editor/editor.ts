@@ -16,6 +16,7 @@ import type { DraftAround } from './draft-around';
 import { exactEdits } from './exact-edits';
 import { footnoteIds } from './footnote-ids';
 import { leaveNote, showNotes, type NoteNumbers } from './footnote-view';
+import { freshSelection } from './fresh-selection';
 import type { DraftHistory } from './history';
 import { levelKeys, markersByTyping } from './levels';
 import { neverEmpty } from './never-empty';
@@ -55,7 +56,7 @@ const SCROLL_MARGIN = { top: 76, bottom: 24, left: 5, right: 5 };
 
 /** An editor for the text of one point. */
 export function createEditor(place: HTMLElement, surroundings: Surroundings): EditorView {
-  const { fragment, editable, label, language } = surroundings;
+  const { fragment, history, editable, label, language } = surroundings;
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
   return new EditorView(place, {
     state: EditorState.create({ doc, plugins: [exactEdits(), ySyncPlugin(fragment, { mapping }), ...plugins(surroundings)] }),
@@ -69,7 +70,7 @@ export function createEditor(place: HTMLElement, surroundings: Surroundings): Ed
         : { role: 'group' }),
     }),
     handleTextInput: (view, from, to, text) =>
-      text === '[' && from < to && placeBracket(view.state, view.dispatch.bind(view)),
+      text === '[' && from < to && history.asOneStep(() => placeBracket(view.state, view.dispatch.bind(view))),
     scrollMargin: SCROLL_MARGIN,
     handleClickOn: (_view, _position, _node, _at, event) => openLink(event),
   });
@@ -83,6 +84,7 @@ function plugins(surroundings: Surroundings): Plugin[] {
   const note: Command = (_state, _dispatch, view) => (view && surroundings.askForNote(view), true);
   const stopCapturing = () => history.stopCapturing();
   return [
+    freshSelection(),
     acrossKeys(draft.across, annotations.markerLabel, draft.say),
     history.plugin(fragment),
     footnoteIds(newUuid),

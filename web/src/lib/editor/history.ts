@@ -69,6 +69,14 @@ export class DraftHistory {
     this.#manager.stopCapturing();
   }
 
+  /** What this does is a step of its own, neither joined to what was typed before nor to what comes after. */
+  asOneStep<Result>(act: () => Result): Result {
+    this.stopCapturing();
+    const result = act();
+    this.stopCapturing();
+    return result;
+  }
+
   destroy(): void {
     this.#manager.destroy();
   }
