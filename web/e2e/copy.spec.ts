@@ -103,6 +103,19 @@ for (const key of ['Delete', 'Backspace', 'Enter', 'Control+x', 'Control+v', 'Co
   });
 }
 
+test('the tools refuse to change several points, and say so', async ({ enter }) => {
+  const kim = await enter('Kim Seo-yun');
+  await kim.opens(TITLE);
+  await kim.paragraph('2.6', 1).click();
+  await kim.page.keyboard.press('Control+a');
+  await kim.page.keyboard.press('Control+a');
+  const words = await kim.page.locator('.text').allTextContents();
+  await expect(remark(kim)).toContainText('selected');
+  await kim.page.getByRole('button', { name: 'Place brackets' }).click();
+  await expect(remark(kim)).toContainText('not changed at once');
+  expect(await kim.page.locator('.text').allTextContents()).toEqual(words);
+});
+
 test('Shift with the arrow keys and with a click reaches into other points; Escape lets go', async ({ enter }) => {
   const kim = await enter('Kim Seo-yun');
   const clipboard = await Clipboard.of(kim);
@@ -124,6 +137,18 @@ test('Shift with the arrow keys and with a click reaches into other points; Esca
   await expect(kim.page.locator('.text .selected')).toHaveCount(0);
   await keyboard.press('ArrowLeft');
   await expect(kim.page.locator('.text .selected')).toHaveCount(0);
+});
+
+test('Shift+Down in a selection that was made upwards stays in its point', async ({ enter }) => {
+  const kim = await enter('Kim Seo-yun');
+  const { keyboard } = kim.page;
+  await kim.opens(TITLE);
+  await kim.typesAtTheEndOf(kim.editor('2.6').locator('p').last(), '');
+  await keyboard.press('Shift+ArrowUp');
+  await keyboard.press('Shift+ArrowUp');
+  await keyboard.press('Shift+ArrowDown');
+  await expect(remark(kim)).toHaveText('');
+  await expect.poll(() => kim.page.evaluate(() => getSelection()?.toString().length ?? 0)).toBeGreaterThan(0);
 });
 
 test('what others type does not move the selection off its words', async ({ enter }) => {

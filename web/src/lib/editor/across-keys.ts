@@ -73,7 +73,7 @@ function copy(across: AcrossPoints, label: MarkerLabel, say: (remark: Remark) =>
   event.clipboardData?.setData('text/html', html);
   event.clipboardData?.setData('text/plain', text);
   event.preventDefault();
-  say({ kind: 'copied', points: across.points });
+  say({ kind: 'copied', ...across.extent });
   return true;
 }
 

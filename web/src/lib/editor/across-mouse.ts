@@ -18,7 +18,9 @@ export function selectAcrossByMouse(
   };
   const press = (event: MouseEvent): void => {
     from = null;
-    if (event.button !== 0) return;
+    // The tools see the selection, and refuse to change it.
+    const onTool = event.target instanceof Element && event.target.closest('button') !== null;
+    if (event.button !== 0 || onTool) return;
     const view = textAt(event.target);
     const standing = active();
     if (event.shiftKey && view && standing?.editable && (view !== standing || across.active)) {

@@ -77,7 +77,7 @@ export class AcrossPoints {
 
   /** Forgets it and leaves a bare caret, so that the next key does no harm to what was selected here. */
   collapse(): void {
-    const holder = this.#holder;
+    const holder = this.active ? this.#holder : null;
     this.clear();
     if (!holder || holder.isDestroyed) return;
     holder.dispatch(holder.state.tr.setSelection(TextSelection.near(holder.state.selection.$head)));
@@ -115,6 +115,12 @@ export class AcrossPoints {
   rangeIn(view: EditorView): { from: number; to: number } | null {
     const piece = this.active ? this.#pieces().find((candidate) => candidate.view === view) : undefined;
     return piece ? { from: piece.from, to: piece.to } : null;
+  }
+
+  /** How much is selected: so many texts, all of them action points or not. */
+  get extent(): { points: number; onlyActionPoints: boolean } {
+    const pieces = this.#pieces();
+    return { points: pieces.length, onlyActionPoints: pieces.every(({ number }) => number !== null) };
   }
 
   /** What is selected, in reading order. */
@@ -174,7 +180,8 @@ export class AcrossPoints {
     this.#drawn = this.#pieces().map(({ view }) => view);
     this.points = this.#drawn.length;
     for (const view of new Set([...before, ...this.#drawn])) redraw(view);
-    if (this.active && this.points !== before.length) this.#around.say({ kind: 'selected', points: this.points });
+    if (!this.active || this.points === before.length) return;
+    this.#around.say({ kind: 'selected', ...this.extent });
   }
 }
 

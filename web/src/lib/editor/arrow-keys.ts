@@ -1,6 +1,6 @@
 import { Selection, TextSelection, type Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { placeInEndLine } from './lines';
+import { isOnSameLine, placeInEndLine } from './lines';
 
 /** Finds the text before (-1) or after (1) an editor in the draft. */
 export type Neighbour = (view: EditorView, direction: 1 | -1) => EditorView | null;
@@ -29,8 +29,12 @@ function vertically(neighbour: Neighbour, direction: 1 | -1): Command {
 /** Whether the caret stands on the last (1) or the first (-1) line of the text. */
 export function isAtEdge(view: EditorView, direction: 1 | -1): boolean {
   const { $head } = view.state.selection;
-  const edge = direction === 1 ? view.state.doc.childCount - 1 : 0;
-  return $head.depth > 0 && $head.index(0) === edge && view.endOfTextblock(direction === 1 ? 'down' : 'up');
+  const { doc, selection } = view.state;
+  const edge = direction === 1 ? doc.childCount - 1 : 0;
+  if ($head.depth === 0 || $head.index(0) !== edge) return false;
+  if (selection.empty) return view.endOfTextblock(direction === 1 ? 'down' : 'up');
+  // Of a selection the editor looks at the end that lies further on, which need not be the one that moves.
+  return isOnSameLine(view, $head.pos, (direction === 1 ? Selection.atEnd(doc) : Selection.atStart(doc)).head);
 }
 
 // Right is onwards in a paragraph that runs from the left, and back in one that runs from the right.

@@ -19,8 +19,9 @@ function readSelection(view: EditorView): void {
   if (view.composing || !view.editable || !(selection instanceof TextSelection)) return;
   if (!shown?.anchorNode || !shown.focusNode) return;
   if (!view.dom.contains(shown.anchorNode) || !view.dom.contains(shown.focusNode)) return;
-  const anchor = doc.resolve(view.posAtDOM(shown.anchorNode, shown.anchorOffset));
-  const head = doc.resolve(view.posAtDOM(shown.focusNode, shown.focusOffset));
+  const places = [view.posAtDOM(shown.anchorNode, shown.anchorOffset), view.posAtDOM(shown.focusNode, shown.focusOffset)];
+  const [anchor, head] = places.map((place) => (place >= 0 && place <= doc.content.size ? doc.resolve(place) : null));
+  if (!anchor || !head) return;
   if (!anchor.parent.isTextblock || !head.parent.isTextblock) return;
   if (anchor.pos === selection.anchor && head.pos === selection.head) return;
   view.dispatch(tr.setSelection(TextSelection.create(doc, anchor.pos, head.pos)));

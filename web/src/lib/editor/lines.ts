@@ -22,6 +22,13 @@ export function placeInNextLine(view: EditorView, from: number, direction: 1 | -
   return null;
 }
 
+/** Whether two places stand on one line. */
+export function isOnSameLine(view: EditorView, one: number, other: number): boolean {
+  const height = middle(view.coordsAtPos(other));
+  const { top, bottom } = view.coordsAtPos(one);
+  return top <= height && height <= bottom;
+}
+
 // Walks along one line. Places are measured, not hit-tested: the line may be scrolled out of sight, or run either way.
 function nearestInLine(view: EditorView, start: number, direction: 1 | -1, left: number): number {
   const line = view.coordsAtPos(start);

@@ -260,6 +260,10 @@ export const en = {
   remarks: {
     selected: (points: number) => plural(points, { one: '# action point selected', other: '# action points selected' }),
     copied: (points: number) => plural(points, { one: '# action point copied', other: '# action points copied' }),
+    partsSelected: (parts: number) =>
+      plural(parts, { one: '# part of the draft selected', other: '# parts of the draft selected' }),
+    partsCopied: (parts: number) =>
+      plural(parts, { one: '# part of the draft copied', other: '# parts of the draft copied' }),
     not_across:
       'Words in several action points can be copied, but not changed at once. Change one action point at a time.',
     bracket: (ordinal: number, total: number, point: string) =>

@@ -1,4 +1,4 @@
-import type { MarkType, Node } from 'prosemirror-model';
+import type { MarkType, Node, NodeType } from 'prosemirror-model';
 import { newUuid } from '$lib/drafting/identifier';
 import { DEEPEST_LEVEL, type MarkerKind } from '../nodes/paragraph';
 import { schema } from '../schema';
@@ -28,9 +28,11 @@ export function paragraphNodes(pasted: Pasted, around: Surrounding): Node[] {
   });
 }
 
-/** The words of a pasted paragraph with their marks. */
-export function inlineNodes(block: PastedBlock): Node[] {
-  return block.runs.flatMap((run) => (run.footnote ? noteNodes(run) : [schema.text(run.words, marksOf(run, block))]));
+/** The words of a pasted paragraph with their marks, as far as the block they go into may hold them. */
+export function inlineNodes(block: PastedBlock, into: NodeType = schema.nodes.paragraph): Node[] {
+  return block.runs.flatMap((run) =>
+    run.footnote ? noteNodes(run, into) : [schema.text(run.words, marksOf(run, block))],
+  );
 }
 
 /**
@@ -61,11 +63,12 @@ function marksOf({ strong, em, href }: PastedRun, { heading }: PastedBlock) {
   ];
 }
 
-// Where the schema knows no footnotes, the words of a note follow the text in parentheses.
-function noteNodes({ words }: PastedRun): Node[] {
+// Where there can be no footnotes, the words of a note follow the text in parentheses.
+function noteNodes({ words }: PastedRun, into: NodeType): Node[] {
   const types: Record<string, MarkType | undefined> = schema.marks;
   const footnote = types['footnote'];
-  return [footnote ? schema.text(words, [footnote.create({ id: newUuid() })]) : schema.text(` (${words})`)];
+  const mayBe = footnote !== undefined && into.allowsMarkType(footnote);
+  return [mayBe ? schema.text(words, [footnote.create({ id: newUuid() })]) : schema.text(` (${words})`)];
 }
 
 // Alternates stay together and compete with nobody else.

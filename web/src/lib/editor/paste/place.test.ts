@@ -89,7 +89,7 @@ describe('where pasted paragraphs go', () => {
 
 test('a note stands in parentheses behind its place while the schema knows no notes', () => {
   const { blocks } = readClipboard({ html: '<p>A<a href="#fn1">1</a> city</p><p id="fn1">Of many</p>', text: '' });
-  const words = blocks.flatMap(inlineNodes).map((node) => node.text).join('');
+  const words = blocks.flatMap((block) => inlineNodes(block)).map((node) => node.text).join('');
   expect(words).toBe('A (Of many) city');
 });
 

@@ -20,12 +20,12 @@ export function place(state: EditorState, pasted: Pasted, language: string): Tra
   const [first, ...more] = pasted.blocks;
   if (!first || !$from.parent.isTextblock) return tr;
   const around = { ...surrounding($from.parent), language };
-  if (more.length > 0) return placeSeveral(tr, paragraphNodes(pasted, around));
+  if (more.length > 0) return placeSeveral(tr, paragraphNodes(pasted, around), inlineNodes(first, title));
   const isItem = first.marker !== null && !pasted.fromDraft;
   if (isItem && $from.parent.type === paragraph && $from.parent.content.size === 0) {
-    return placeSeveral(tr, paragraphNodes(pasted, around));
+    return placeSeveral(tr, paragraphNodes(pasted, around), []);
   }
-  return placeWords(tr, inlineNodes(first));
+  return placeWords(tr, inlineNodes(first, $from.parent.type));
 }
 
 /** About how long the update of this change will be, in bytes: words, and what Yjs adds for each paragraph and mark. */
@@ -60,23 +60,30 @@ function placeWords(tr: Transaction, words: Node[]): Transaction {
   return tr.setSelection(TextSelection.create(tr.doc, from + size)).setStoredMarks(null);
 }
 
-function placeSeveral(tr: Transaction, pasted: Node[]): Transaction {
+// `asTitle` is the first paragraph's words as a title may hold them.
+function placeSeveral(tr: Transaction, pasted: Node[], asTitle: Node[]): Transaction {
   const { $from } = tr.selection;
   const block = $from.parent;
   const left = block.content.cut(0, $from.parentOffset);
   const right = block.content.cut($from.parentOffset);
-  const { nodes, caret } = composed(block, left, right, pasted);
+  const { nodes, caret } = composed(block, left, right, pasted, Fragment.from(asTitle));
   const [start, end] = [$from.before(1), $from.after(1)];
   tr.replaceWith(start, end, nodes);
   return tr.setSelection(TextSelection.create(tr.doc, start + caret)).setStoredMarks(null);
 }
 
 // The blocks that come for the block at the caret, and the place after the last pasted word, counted from their start.
-function composed(block: Node, left: Fragment, right: Fragment, pasted: Node[]): { nodes: Node[]; caret: number } {
+function composed(
+  block: Node,
+  left: Fragment,
+  right: Fragment,
+  pasted: Node[],
+  asTitle: Fragment,
+): { nodes: Node[]; caret: number } {
   const [first, ...more] = pasted;
   const nodes = [...pasted];
   if (first && block.type === title) {
-    nodes.splice(0, 1, block.copy(left.append(withoutStrong(first.content))));
+    nodes.splice(0, 1, block.copy(left.append(withoutStrong(asTitle))));
   } else if (first && left.size > 0) {
     nodes.splice(0, 1, block.copy(left.append(first.content)));
   } else if (first && right.size === 0) {
