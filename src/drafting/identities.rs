@@ -16,37 +16,49 @@ impl Identities {
     /// The ids in a text.
     pub fn of(document: &Document) -> Self {
         let mut identities = Self::default();
-        for point in document.point_ids() {
-            identities.refresh(point, document.block_ids(point));
-        }
+        let points = document.point_ids().into_iter();
+        identities.refresh(
+            points
+                .map(|point| (point, document.block_ids(point)))
+                .collect(),
+        );
         identities
     }
 
-    /// Replaces the ids of an action point; answers whether none of them became one that is used twice. An id that
-    /// was used twice before is no new offence.
-    pub fn refresh(&mut self, point: ActionPointId, ids: Vec<ParagraphId>) -> bool {
-        let before = self.points.remove(&point).unwrap_or_default();
+    /// Replaces the ids of action points that changed together; answers whether none of them became one that is used
+    /// twice. An id that was used twice before is no new offence, and one that went from one of these action points to
+    /// another is used once.
+    pub fn refresh(&mut self, changed: Vec<(ActionPointId, Vec<ParagraphId>)>) -> bool {
+        let before: Vec<ParagraphId> = changed
+            .iter()
+            .flat_map(|(point, _)| self.points.remove(point).unwrap_or_default())
+            .collect();
         let was_double: Vec<ParagraphId> = before
             .iter()
             .copied()
             .filter(|id| self.uses.get(id) > Some(&1))
             .collect();
         for id in before {
-            if let Some(uses) = self.uses.get_mut(&id) {
-                *uses -= 1;
-                if *uses == 0 {
-                    self.uses.remove(&id);
-                }
-            }
+            self.forget(id);
         }
-        for id in &ids {
+        for id in changed.iter().flat_map(|(_, ids)| ids) {
             *self.uses.entry(*id).or_default() += 1;
         }
-        let is_unique = ids
+        let is_unique = changed
             .iter()
+            .flat_map(|(_, ids)| ids)
             .all(|id| self.uses.get(id) == Some(&1) || was_double.contains(id));
-        self.points.insert(point, ids);
+        self.points.extend(changed);
         is_unique
+    }
+
+    fn forget(&mut self, id: ParagraphId) {
+        if let Some(uses) = self.uses.get_mut(&id) {
+            *uses -= 1;
+            if *uses == 0 {
+                self.uses.remove(&id);
+            }
+        }
     }
 }
 
@@ -59,14 +71,25 @@ mod tests {
         let (here, there) = (ActionPointId::new(), ActionPointId::new());
         let (first, second) = (ParagraphId::new(), ParagraphId::new());
         let mut identities = Identities::default();
-        assert!(identities.refresh(here, vec![first]));
-        assert!(identities.refresh(there, vec![second]));
-        assert!(!identities.refresh(there, vec![second, first]));
+        assert!(identities.refresh(vec![(here, vec![first])]));
+        assert!(identities.refresh(vec![(there, vec![second])]));
+        assert!(!identities.refresh(vec![(there, vec![second, first])]));
         assert!(
-            identities.refresh(there, vec![second, first]),
+            identities.refresh(vec![(there, vec![second, first])]),
             "it was so before"
         );
-        assert!(identities.refresh(here, vec![]));
-        assert!(!identities.refresh(there, vec![first, second, second]));
+        assert!(identities.refresh(vec![(here, vec![])]));
+        assert!(!identities.refresh(vec![(there, vec![first, second, second])]));
+    }
+
+    #[test]
+    fn a_paragraph_may_go_from_one_action_point_to_another_whichever_is_read_first() {
+        let (here, there) = (ActionPointId::new(), ActionPointId::new());
+        let paragraph = ParagraphId::new();
+        let mut identities = Identities::default();
+        assert!(identities.refresh(vec![(here, vec![paragraph])]));
+        assert!(identities.refresh(vec![(there, vec![paragraph]), (here, vec![])]));
+        assert!(identities.refresh(vec![(there, vec![]), (here, vec![paragraph])]));
+        assert!(!identities.refresh(vec![(there, vec![paragraph])]));
     }
 }

@@ -218,15 +218,11 @@ impl Room {
             .touched()
             .points
             .iter()
-            .filter(|(_, touch)| touch.structural);
-        let mut is_unique = true;
-        for (point, _) in changed {
-            let point = ActionPointId(*point);
-            is_unique &= self
-                .identities
-                .refresh(point, self.document.block_ids(point));
-        }
-        is_unique
+            .filter(|(_, touch)| touch.structural)
+            .map(|(point, _)| ActionPointId(*point))
+            .map(|point| (point, self.document.block_ids(point)))
+            .collect();
+        self.identities.refresh(changed)
     }
 
     /// Something that this change builds on is not here: takes nothing of it, and asks for all that the client has.

@@ -64,6 +64,11 @@ export class Editors {
     this.#open.set(view, text);
   }
 
+  /** The editor of a point. */
+  viewOf(point: string): EditorView | null {
+    return [...this.#open].find(([, text]) => text().point === point)?.[0] ?? null;
+  }
+
   /** The texts of the draft in the order in which they stand on the page. */
   get texts(): PointText[] {
     const before = (a: PointText, b: PointText) =>

@@ -14,7 +14,7 @@ import { PROTOCOL, type ServerMessage } from './wire';
 export type Link = { kind: 'opening' } | { kind: 'live' } | { kind: 'offline' } | { kind: 'closed'; why: Closed };
 
 /** Why words were not taken. */
-export type NotTaken = RefusalCode | 'unreconciled' | 'new_generation';
+export type NotTaken = RefusalCode | 'unreconciled' | 'new_generation' | 'deleted_by_others';
 
 /** Words that were not taken, and why. */
 export interface NotTakenWords {
@@ -51,6 +51,8 @@ export class LiveDraft {
   document: LocalDocument | null = $state.raw(null);
   link: Link = $state.raw({ kind: 'opening' });
   notTaken: NotTakenWords | null = $state.raw(null);
+  /** A change to the outline was refused and nothing of it needs keeping: whoever made it must still be told. */
+  outlineRefused = $state(false);
   /** The text over HTTP, when no socket can be had and this device holds none. */
   readable: DraftText | null = $state.raw(null);
   readonly presence = new PresenceState();
@@ -113,6 +115,8 @@ export class LiveDraft {
     const document = await LocalDocument.open(copyName(this.#participant, this.#draft, this.#generation), {
       changed: () => this.#changedHere(),
       notKept: () => (this.#keptOnDevice = false),
+      lost: (words) =>
+        this.#keepWords({ why: 'deleted_by_others', words: together(this.notTaken?.words ?? [], words) }),
     });
     if (this.#stopped) return document.close();
     this.document = document;
@@ -240,6 +244,7 @@ export class LiveDraft {
     if (aside === null || this.notTaken === null) return;
     this.#putAside = null;
     const words = together(aside.earlier, wordsThatDiffer(aside.blocks, document.words.blocks, aside.touched));
+    if (words.length === 0 && this.notTaken.why === 'duplicate_paragraph') this.outlineRefused = true;
     this.#keepWords(words.length > 0 ? { ...this.notTaken, words } : null);
   }
 

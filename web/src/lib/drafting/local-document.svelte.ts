@@ -1,12 +1,17 @@
 import { SvelteMap } from 'svelte/reactivity';
 import * as Y from 'yjs';
-import { DraftHistory, OUTLINE_CHANGE } from '$lib/editor/history';
+import type { PointKind } from '$lib/api/types';
+import { DraftHistory } from '$lib/editor/history';
+import { pointsWithText } from './blocks';
 import { DeviceCopy } from './device-copy';
 import { newUuid } from './identifier';
-import { blocksOf, touchedBlocks, type Blocks } from './kept-words';
+import { blocksOf, touchedBlocks, type Blocks, type KeptWords } from './kept-words';
 import { Ledger } from './ledger';
+import type { WentTo } from './moved-words';
+import * as changes from './outline-changes';
+import { fragmentName, readOutline, type OutlineEntry } from './outline';
+import { OwnWords } from './own-words';
 import { summarize, type PointSummary } from './point-summary';
-import { addEntry, fragmentName, readOutline, type OutlineEntry } from './outline';
 
 /** What a document tells its owner. */
 export interface DocumentEvents {
@@ -14,6 +19,8 @@ export interface DocumentEvents {
   changed: () => void;
   /** This device does not keep a copy (any more). */
   notKept: () => void;
+  /** Somebody else deleted words that were typed on this page. */
+  lost: (words: KeptWords[]) => void;
 }
 
 /**
@@ -30,6 +37,12 @@ export class LocalDocument {
   readonly summaries = new SvelteMap<string, PointSummary>();
   canUndo = $state(false);
   canRedo = $state(false);
+  /** Points with words that are not in the outline. */
+  removed: changes.RemovedPoint[] = $state.raw([]);
+  /** Told when a paragraph that stood here has gone to another place. */
+  readonly went = new Set<(to: WentTo) => void>();
+  /** The orders that points of the outline have or had. */
+  readonly #orders = new Map<string, string>();
   readonly #copy: DeviceCopy | null;
   /** The blocks changed here and not saved; null when a reload made us forget which. */
   #touched: Set<string> | null = new Set();
@@ -74,20 +87,48 @@ export class LocalDocument {
     this.#copy?.noteUnsaved(this.ledger.unsaved);
   }
 
-  /** Adds an action point with an empty title and an empty paragraph at the end, and says its id. */
-  addActionPoint(): string {
-    const point = newUuid();
-    this.doc.transact(() => {
-      addEntry(this.doc, point, 'action_point', this.outline.at(-1));
-      this.fragment(point).insert(0, [emptyBlock('title'), emptyBlock('paragraph', { level: 0, marker: 'number' })]);
-    }, OUTLINE_CHANGE);
-    return point;
+  /** Adds a point without words so that it stands at `index`, at the end without one, and says its id. */
+  addPoint(kind: PointKind = 'action_point', index = this.outline.length): string {
+    const made = newUuid();
+    this.history.outlineStep(() => (changes.addPoint(this.doc, made, kind, index), { made }));
+    return made;
+  }
+
+  /** Moves a point to where it stands at `index` of the others. */
+  movePoint(point: string, index: number): void {
+    this.history.outlineStep(() => (changes.movePoint(this.doc, point, index), {}));
+  }
+
+  /** Takes a point out of the outline; its words stay in the document. */
+  removePoint(point: string): void {
+    this.history.outlineStep(() => (changes.removePoint(this.doc, point), {}));
+  }
+
+  bringBack(point: string): void {
+    const order = this.#orders.get(point) ?? null;
+    this.history.outlineStep(() => (changes.bringBackPoint(this.doc, point, order), {}));
+  }
+
+  /** Makes the paragraphs from this one on an action point of their own and says its id; null if that cannot be. */
+  splitPoint(point: string, paragraph: string): string | null {
+    const made = newUuid();
+    let done = false;
+    this.history.outlineStep(() => {
+      const moved = changes.splitPoint(this.doc, point, paragraph, made);
+      done = moved !== null;
+      return moved && { moved, made };
+    });
+    return done ? made : null;
+  }
+
+  /** Puts the paragraphs of a point at the end of another. */
+  mergePoint(point: string, into: string): void {
+    this.history.outlineStep(() => ({ moved: changes.mergePoint(this.doc, point, into) }));
   }
 
   /** The words as they stand here, and which of them the server may lack. */
   get words(): { blocks: Blocks; touched: ReadonlySet<string> | null } {
-    const points = this.outline.map(({ id }) => id);
-    return { blocks: blocksOf(this.doc, points), touched: this.#touched };
+    return { blocks: blocksOf(this.doc, pointsWithText(this.doc)), touched: this.#touched };
   }
 
   /** Lets go of the document; its copy stays on this device. */
@@ -104,11 +145,17 @@ export class LocalDocument {
   }
 
   #watch(events: DocumentEvents): void {
+    new OwnWords(this.doc, {
+      unsaved: () => this.#touched,
+      lost: events.lost,
+      went: (to) => this.went.forEach((told) => told(to)),
+    });
     this.#readOutline();
     this.doc.getMap('outline').observe(() => this.#readOutline());
     this.doc.on('afterTransaction', (transaction) => {
       const changed: ReadonlyMap<unknown, unknown> = transaction.changedParentTypes;
       for (const { id } of this.outline) if (changed.has(this.fragment(id))) this.#summarize(id);
+      if (this.#touchesRemoved(changed)) this.removed = changes.removedPoints(this.doc);
     });
     this.doc.on('update', (update, _origin, _doc, transaction) => {
       if (transaction.local) {
@@ -122,18 +169,19 @@ export class LocalDocument {
 
   #readOutline(): void {
     this.outline = readOutline(this.doc);
-    for (const { id } of this.outline) this.#summarize(id);
+    for (const { id, order } of this.outline) {
+      this.#orders.set(id, order);
+      this.#summarize(id);
+    }
+    this.removed = changes.removedPoints(this.doc);
+  }
+
+  #touchesRemoved(changed: ReadonlyMap<unknown, unknown>): boolean {
+    const known = this.doc.getMap('outline');
+    return pointsWithText(this.doc).some((id) => !known.has(id) && changed.has(this.fragment(id)));
   }
 
   #summarize(point: string): void {
     this.summaries.set(point, summarize(this.fragment(point)));
   }
-}
-
-function emptyBlock(name: string, attributes: Record<string, string | number> = {}): Y.XmlElement {
-  const element = new Y.XmlElement<Record<string, string | number>>(name);
-  for (const [attribute, value] of Object.entries({ id: newUuid(), ...attributes })) {
-    element.setAttribute(attribute, value);
-  }
-  return element as unknown as Y.XmlElement;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { addEntry, numbered, orderBetween, readOutline } from './outline';
+import { numbered, orderBetween, readOutline } from './outline';
 
 describe('orderBetween', () => {
   test.each([
@@ -77,11 +77,4 @@ test('only action points are numbered', () => {
     3,
   );
   expect(entries.map((entry) => entry.number)).toEqual([null, null, '3.1', null, '3.2']);
-});
-
-test('a new entry stands at the end', () => {
-  const doc = new Y.Doc();
-  addEntry(doc, 'first', 'action_point', undefined);
-  addEntry(doc, 'second', 'action_point', readOutline(doc).at(-1));
-  expect(readOutline(doc).map((entry) => entry.id)).toEqual(['first', 'second']);
 });

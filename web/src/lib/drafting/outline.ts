@@ -36,11 +36,6 @@ export function numbered(entries: OutlineEntry[], session: number): NumberedEntr
   }));
 }
 
-/** Writes a new entry into the outline, after `last` (at the start without it). */
-export function addEntry(doc: Y.Doc, id: string, kind: PointKind, last: OutlineEntry | undefined): void {
-  doc.getMap('outline').set(id, { order: orderBetween(last?.order ?? null, null), kind });
-}
-
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const MIDDLE = DIGITS.charAt(DIGITS.length >> 1);
 
@@ -51,6 +46,13 @@ const MIDDLE = DIGITS.charAt(DIGITS.length >> 1);
  * always room before it. Several people may insert at one place at once: they then get the same key, and ids decide.
  */
 export function orderBetween(before: string | null, after: string | null): string {
+  const key = keyBetween(before, after);
+  if (key === null) throw new RangeError(`no key between ${before} and ${after}`);
+  return key;
+}
+
+/** As {@link orderBetween}, but null where there is no room: between equal keys, or before one that ends in 0. */
+export function keyBetween(before: string | null, after: string | null): string | null {
   const low = before ?? '';
   const longest = low.length + (after?.length ?? 0) + 1;
   let prefix = '';
@@ -61,7 +63,7 @@ export function orderBetween(before: string | null, after: string | null): strin
     if (ceiling - floor > 1) return prefix + appended(floor, ceiling, before, after);
     prefix += DIGITS.charAt(floor);
   }
-  throw new RangeError(`no key between ${low} and ${after}`);
+  return null;
 }
 
 // At the end of the list one step up keeps keys short; elsewhere the middle leaves room on both sides.

@@ -8,6 +8,7 @@ import {
 } from 'y-prosemirror';
 import * as Y from 'yjs';
 import { bindingOf } from './binding';
+import { MovedStep, type OutlineStep } from './moved-step';
 import { isFromElsewhere } from './paragraph-ids';
 
 /** The origin of changes to the outline that can be undone. */
@@ -24,25 +25,34 @@ export class DraftHistory {
   readonly #manager: Y.UndoManager;
   readonly #editors = new Map<Y.XmlFragment, EditorView>();
   readonly #carets = new PluginKey<Y.RelativePosition | null>('caret before');
+  readonly #doc: Y.Doc;
+  readonly #told: () => void;
+  /** Told when a step cannot be taken back, because others have moved on what it moved. */
+  overtaken: () => void = () => {};
+  /** What the step that is being made, undone or redone does to the outline. */
+  #outlineStep: OutlineStep | null = null;
+  #moved: MovedStep | null = null;
 
   constructor(doc: Y.Doc, changed: () => void = () => {}) {
+    this.#doc = doc;
+    this.#told = changed;
     this.#manager = new Y.UndoManager(doc, {
       trackedOrigins: new Set([ySyncPluginKey, OUTLINE_CHANGE]),
       // The binding opens a transaction for each move of the caret too; without changes it is no step.
       captureTransaction: ({ changed, meta }) => changed.size > 0 && meta.get('addToHistory') !== false,
       // Undoing "I made this paragraph" must not delete what somebody else typed in it since.
-      deleteFilter: (item) => defaultDeleteFilter(item, new Set(['paragraph', 'title'])),
+      deleteFilter: (item) =>
+        this.#moved?.mayDelete(item) === true || defaultDeleteFilter(item, new Set(['paragraph', 'title'])),
     });
     this.#manager.on('stack-item-added', ({ stackItem, changedParentTypes }) => {
+      if (this.#outlineStep) stackItem.meta.set(OUTLINE_CHANGE, this.#outlineStep);
       for (const [fragment, view] of this.#changed(changedParentTypes)) {
         stackItem.meta.set(fragment, this.#carets.getState(view.state));
       }
       changed();
     });
     this.#manager.on('stack-item-popped', ({ stackItem, changedParentTypes }) => {
-      for (const [fragment, view] of this.#changed(changedParentTypes)) {
-        putCaret(view, fragment, stackItem.meta.get(fragment));
-      }
+      this.#putCarets(stackItem.meta, changedParentTypes);
       changed();
     });
     this.#manager.on('stack-cleared', changed);
@@ -56,12 +66,21 @@ export class DraftHistory {
     return this.#manager.canRedo();
   }
 
-  undo(): void {
-    this.#manager.undo();
+  /** Takes back what was done last. Says whether it could: what others have moved on since stays as it is. */
+  undo(): boolean {
+    return this.#step('undo');
   }
 
-  redo(): void {
-    this.#manager.redo();
+  redo(): boolean {
+    return this.#step('redo');
+  }
+
+  /** Makes a change to the outline, in one transaction and as a step of its own; the change says what it did. */
+  outlineStep(change: () => OutlineStep | null): void {
+    this.stopCapturing();
+    this.#doc.transact(() => (this.#outlineStep = change()), OUTLINE_CHANGE);
+    this.#outlineStep = null;
+    this.stopCapturing();
   }
 
   /** What is done from here on is a step of its own: called when one goes to another point. */
@@ -98,6 +117,55 @@ export class DraftHistory {
         return { destroy: () => this.#editors.delete(fragment) };
       },
     });
+  }
+
+  #step(direction: 'undo' | 'redo'): boolean {
+    const stack = direction === 'undo' ? this.#manager.undoStack : this.#manager.redoStack;
+    const step = stack.at(-1)?.meta.get(OUTLINE_CHANGE) as OutlineStep | undefined;
+    if (!step) {
+      this.#manager[direction]();
+      return true;
+    }
+    const moved = new MovedStep(this.#doc, step, direction);
+    if (moved.isOvertaken) {
+      stack.pop();
+      this.#told();
+      this.overtaken();
+      return false;
+    }
+    this.#outlineStep = step;
+    this.#moved = moved;
+    try {
+      this.#stepAndMend(direction, moved);
+    } finally {
+      this.#outlineStep = this.#moved = null;
+    }
+    return true;
+  }
+
+  // What others typed in the moved paragraphs must be in the same transaction: a page that saw the text without it for
+  // a moment would put its own words back once more. The manager looks at its flags when the transaction has ended.
+  #stepAndMend(direction: 'undo' | 'redo', moved: MovedStep): void {
+    const flag = direction === 'undo' ? 'undoing' : 'redoing';
+    const manager = this.#manager;
+    let popped: ReturnType<Y.UndoManager['undo']> = null;
+    let changedTypes: ReadonlyMap<unknown, unknown> = new Map();
+    try {
+      this.#doc.transact((transaction) => {
+        popped = manager[direction]();
+        moved.mend();
+        changedTypes = transaction.changedParentTypes;
+        manager[flag] = true;
+      }, manager);
+    } finally {
+      manager[flag] = false;
+    }
+    const meta = (popped as { meta: Map<unknown, unknown> } | null)?.meta;
+    if (meta) this.#putCarets(meta, changedTypes);
+  }
+
+  #putCarets(meta: ReadonlyMap<unknown, unknown>, changedTypes: ReadonlyMap<unknown, unknown>): void {
+    for (const [fragment, view] of this.#changed(changedTypes)) putCaret(view, fragment, meta.get(fragment));
   }
 
   #changed(types: ReadonlyMap<unknown, unknown>): [Y.XmlFragment, EditorView][] {
