@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, WebSocketRoute } from '@playwright/test';
 import { expect, test } from './fixtures';
 import type { Person } from './people';
 
@@ -17,11 +17,49 @@ async function choose(person: Person, number: string, act: string): Promise<void
   await person.page.getByRole('menuitem', { name: act }).click();
 }
 
+/** Adds an action point at the end, and says its number. The tests share a server: each works on points of its own. */
+async function adds({ page }: Person, title: string, ...paragraphs: string[]): Promise<string> {
+  const before = await page.getByRole('region', { name: /^Action point/ }).count();
+  await page.getByRole('button', { name: 'Add an action point', exact: true }).click();
+  await page.keyboard.type(title);
+  for (const [at, words] of paragraphs.entries()) {
+    if (at === 0) await page.keyboard.press('ArrowDown');
+    else await page.keyboard.press('Enter');
+    await page.keyboard.type(words);
+  }
+  return `2.${before + 1}`;
+}
+
+/** The number that comes so many after this one. */
+const later = (number: string, by = 1): string => `2.${Number(number.slice(2)) + by}`;
+
 /** All action points as the page shows them: each title and its paragraphs. */
 function shown(page: Page): Promise<string[][]> {
   return page
     .locator('.entries .text')
-    .evaluateAll((texts) => texts.map((text) => [...text.children].map((block) => block.textContent ?? '')));
+    .evaluateAll((texts) => texts.map((text) => [...text.querySelectorAll('.title, p')].map((block) => block.textContent ?? '')));
+}
+
+/** A network that can be taken away from a page and given back, while the page stays open. Before a draft is opened. */
+async function networkOf({ page }: Person): Promise<{ goes: () => Promise<void>; comesBack: () => Promise<void> }> {
+  let isThere = true;
+  const open = new Set<WebSocketRoute>();
+  await page.routeWebSocket('**/live', (socket) => {
+    if (!isThere) return void socket.close({ code: 1012 });
+    open.add(socket);
+    socket.connectToServer();
+  });
+  return {
+    goes: async () => {
+      isThere = false;
+      await Promise.all([...open].map((socket) => socket.close({ code: 1012 })));
+      open.clear();
+    },
+    comesBack: async () => {
+      isThere = true;
+      await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    },
+  };
 }
 
 async function bothIn(enter: (name: string) => Promise<Person>): Promise<[Person, Person]> {
@@ -112,45 +150,53 @@ test('a point is dragged by its grip, and Escape lets go of it', async ({ enter 
 
 test('who types in a point that somebody removes is told, and brings it back with all words', async ({ enter }) => {
   const [kim, xu] = await bothIn(enter);
-  await xu.typesAtTheEndOf(xu.paragraph('2.9', 1), ' Typed by Xu');
-  await expect(kim.paragraph('2.9', 1)).toHaveText(/Typed by Xu$/);
-  const title = await titleOf(kim, '2.9').innerText();
-  await choose(kim, '2.9', 'Remove');
-  await expect(kim.page.getByRole('status').filter({ hasText: 'Action point 2.9 was removed.' })).toBeVisible();
+  const title = `To be removed ${Date.now()}`;
+  const number = await adds(kim, title, 'Cities publish.');
+  const other = await adds(kim, 'After it', 'They do.');
+  await xu.typesAtTheEndOf(xu.paragraph(number, 1), ' Typed by Xu');
+  await expect(kim.paragraph(number, 1)).toHaveText('Cities publish. Typed by Xu');
+  const removed = kim.page.getByRole('button', { name: /^\d+ removed action points?$/ });
+  await expect(removed).toHaveCount(0);
+  await choose(kim, number, 'Remove');
+  await expect(kim.page.getByText(`Action point ${number} was removed. Its words are kept.`)).toBeVisible();
 
   const told = xu.page.getByRole('group', { name: 'Notices about the outline' });
-  await expect(told).toHaveText(/^Action point 2.9 was removed while you were in it. Its words are kept./);
+  await expect(told).toContainText(`Action point ${number} was removed while you were in it. Its words are kept.`);
   await expect(told).toBeFocused();
   // What one goes on typing goes nowhere, and presses nothing.
   await xu.page.keyboard.type(' a b');
   await expect(told).toBeVisible();
+  await expect(xu.editor(number).locator('p')).toHaveText(['They do.']);
   await kim.page.getByRole('button', { name: 'Leave it removed' }).click();
 
-  await kim.page.getByRole('button', { name: '1 removed action point' }).click();
+  await removed.click();
   const dialog = kim.page.getByRole('dialog', { name: 'Removed action points' });
-  await expect(dialog.getByRole('listitem')).toContainText(title);
+  await expect(dialog.getByRole('listitem')).toContainText([title]);
+  await expect(dialog.getByRole('listitem')).toContainText(['Cities publish. Typed by Xu']);
   const { violations } = await new AxeBuilder({ page: kim.page }).analyze();
   expect(violations).toEqual([]);
   await kim.page.keyboard.press('Escape');
-  await expect(kim.page.getByRole('button', { name: '1 removed action point' })).toBeFocused();
+  await expect(removed).toBeFocused();
 
   await told.getByRole('button', { name: 'Bring it back' }).click();
   for (const person of [kim, xu]) {
-    await expect(titleOf(person, '2.9')).toHaveText(title);
-    await expect(person.paragraph('2.9', 1)).toHaveText(/Typed by Xu$/);
+    await expect(titleOf(person, number)).toHaveText(title);
+    await expect(titleOf(person, other)).toHaveText('After it');
+    await expect(person.paragraph(number, 1)).toHaveText('Cities publish. Typed by Xu');
   }
-  await expect(xu.editor('2.9')).toBeFocused();
-  await expect(kim.page.getByRole('button', { name: '1 removed action point' })).toHaveCount(0);
+  await expect(xu.editor(number)).toBeFocused();
+  await expect(removed).toHaveCount(0);
 
   // After a reload nobody knows the old place: then it comes at the end.
-  await choose(kim, '2.9', 'Remove');
+  await choose(kim, number, 'Remove');
+  await expect(removed).toBeVisible();
   await kim.isSaved();
   await kim.page.reload();
-  await kim.page.getByRole('button', { name: '1 removed action point' }).click();
-  await kim.page.getByRole('button', { name: `Bring back: ${title}` }).click();
+  await removed.click();
+  await dialog.getByRole('button', { name: `Bring back: ${title}` }).click();
   await expect(dialog).toContainText('All of them are back in the text.');
   await dialog.getByRole('button', { name: 'Close' }).click();
-  await expect(kim.page.locator('.entries > :last-child .title')).toHaveText(title);
+  await expect(titleOf(kim, other)).toHaveText(title);
   await kim.isSaved();
 });
 
@@ -158,17 +204,11 @@ test('a point is split while two others type in what moves, and merged again, an
   const [kim, xu] = await bothIn(enter);
   const giulia = await enter('Giulia Ferraris');
   await giulia.opens(TITLE);
-  const start = await shown(kim.page);
-  const number = '2.10';
-  const count = await kim.editor(number).locator('p').count();
-  await kim.typesAtTheEndOf(kim.editor(number).locator('p').last(), '');
-  await kim.page.keyboard.press('Enter');
-  await kim.page.keyboard.type('Third: seen.');
+  const number = await adds(kim, 'To be split', 'First.', 'Third: seen.');
+  const [start, next, count] = [await shown(kim.page), later(number), 1];
   await expect(xu.paragraph(number, count + 1)).toHaveText('Third: seen.');
   await expect(giulia.paragraph(number, count + 1)).toHaveText('Third: seen.');
-  const whole = await shown(kim.page);
 
-  // Nothing reaches the server from Kim while the others type; then Kim's split arrives late.
   await xu.typesAtTheEndOf(xu.paragraph(number, count + 1), ' Xu was here');
   await giulia.typesAtTheStartOf(giulia.paragraph(number, count + 1), 'Giulia too. ');
   await Promise.all([
@@ -176,29 +216,29 @@ test('a point is split while two others type in what moves, and merged again, an
     xu.page.keyboard.type(' and types on all the time while it moves.'),
     giulia.page.keyboard.type('Over and over. '),
   ]);
-  await expect(kim.editor('2.11')).toBeFocused();
+  await expect(kim.editor(next)).toBeFocused();
   await kim.page.keyboard.type('A point of its own');
   for (const person of [kim, xu, giulia]) {
-    await expect(titleOf(person, '2.11')).toHaveText('A point of its own');
-    await expect(person.paragraph('2.11', 1)).toHaveText(
+    await expect(titleOf(person, next)).toHaveText('A point of its own');
+    await expect(person.paragraph(next, 1)).toHaveText(
       'Giulia too. Over and over. Third: seen. Xu was here and types on all the time while it moves.',
     );
     await expect(person.editor(number).locator('p')).toHaveCount(count);
     await person.isSaved();
   }
   // The carets went along.
-  await expect(xu.editor('2.11')).toBeFocused();
+  await expect(xu.editor(next)).toBeFocused();
   await xu.page.keyboard.type(' Still here.');
-  await expect(kim.paragraph('2.11', 1)).toHaveText(/moves. Still here.$/);
+  await expect(kim.paragraph(next, 1)).toHaveText(/moves. Still here.$/);
 
-  await choose(kim, '2.11', 'Merge with the one before');
+  await choose(kim, next, 'Merge with the one before');
   for (const person of [kim, xu, giulia]) {
     await expect(person.paragraph(number, count + 1)).toHaveText('A point of its own');
     await expect(person.paragraph(number, count + 1)).toHaveAttribute('data-marker', '');
     await expect(person.paragraph(number, count + 2)).toHaveText(/^Giulia too.*Still here.$/);
   }
   await expect(xu.page.getByRole('group', { name: 'Notices about the outline' })).toHaveText(
-    /^Action point 2.11 was merged with Action point 2.10 while you were in it./,
+    `Action point ${next} was merged with Action point ${number} while you were in it.`,
   );
   await expect(xu.editor(number)).toBeFocused();
   await xu.page.keyboard.type(' Merged.');
@@ -206,15 +246,15 @@ test('a point is split while two others type in what moves, and merged again, an
 
   // Kim takes back: the merge, the title, the split. The others' words stay.
   await kim.page.keyboard.press('Control+z');
-  await expect(titleOf(kim, '2.11')).toHaveText('A point of its own');
+  await expect(titleOf(kim, next)).toHaveText('A point of its own');
   await kim.page.keyboard.press('Control+z');
-  await expect(titleOf(kim, '2.11')).toHaveText('');
+  await expect(titleOf(kim, next)).toHaveText('');
   await kim.page.keyboard.press('Control+z');
   await expect(kim.paragraph(number, count + 1)).toHaveText(/^Giulia too.*seen. Xu was here.*Merged.$/);
   await expect.poll(() => shown(xu.page)).toEqual(await shown(kim.page));
-  expect((await shown(kim.page)).map(([title]) => title)).toEqual(whole.map(([title]) => title));
+  expect((await shown(kim.page)).map(([title]) => title)).toEqual(start.map(([title]) => title));
   await kim.page.keyboard.press('Control+y');
-  await expect(xu.paragraph('2.11', 1)).toHaveText(/^Giulia too.*Merged.$/);
+  await expect(xu.paragraph(next, 1)).toHaveText(/^Giulia too.*Merged.$/);
   await kim.page.keyboard.press('Control+z');
   await expect(xu.paragraph(number, count + 1)).toHaveText(/^Giulia too.*Merged.$/);
   for (const person of [kim, xu, giulia]) {
@@ -225,60 +265,85 @@ test('a point is split while two others type in what moves, and merged again, an
 });
 
 test('a merge made offline arrives late, and words typed meanwhile are in the right place', async ({ enter, server }) => {
-  const [kim, xu] = await bothIn(enter);
-  const paragraph = (await kim.paragraph('2.9', 1).innerText()).trim();
-  await kim.context.route('**/api/**', (route) => route.abort());
-  await kim.page.routeWebSocket('**/live', (socket) => socket.close());
-  await kim.page.reload();
+  const kim = await enter('Kim Seo-yun');
+  const network = await networkOf(kim);
+  const xu = await enter('Xu Peilin');
+  await Promise.all([kim.opens(TITLE), xu.opens(TITLE)]);
+  const into = await adds(kim, 'Stays', 'Stays too.');
+  const number = await adds(kim, 'Goes', 'Cities publish.');
+  await expect(xu.paragraph(number, 1)).toHaveText('Cities publish.');
+  await kim.isSaved();
+  await network.goes();
   await kim.isTold(/^Offline/);
-  const before = await kim.editor('2.8').locator('p').count();
-  await choose(kim, '2.9', 'Merge with the one before');
+  await kim.typesAtTheEndOf(kim.paragraph(number, 1), ' Kim adds this.');
+  await choose(kim, number, 'Merge with the one before');
   await kim.isTold(/^Offline. \d+ changes? kept on this device$/);
-  await xu.typesAtTheEndOf(xu.paragraph('2.9', 1), ' Typed while Kim was away.');
+  await xu.typesAtTheEndOf(xu.paragraph(number, 1), ' Typed while Kim was away.');
   await xu.isSaved();
 
-  await kim.context.unroute('**/api/**');
-  await kim.page.unrouteAll();
-  await kim.page.reload();
-  await kim.isSaved();
+  await network.comesBack();
+  const words = /^Cities publish.( Kim adds this.| Typed while Kim was away.){2}$/;
   for (const person of [kim, xu]) {
-    await expect(person.paragraph('2.8', before + 2)).toHaveText(`${paragraph} Typed while Kim was away.`);
+    await expect(person.editor(into).locator('p')).toHaveText(['Stays too.', 'Goes', words]);
+    await expect(person.editor(into).locator('p').last()).toContainText('Kim adds this.');
+    await expect(person.editor(into).locator('p').last()).toContainText('Typed while Kim was away.');
     await person.isSaved();
   }
+  const all = await kim.editor(into).locator('p').allInnerTexts();
   await server.kill();
   await server.comeBack();
   const giulia = await enter('Giulia Ferraris');
   await giulia.opens(TITLE);
-  await expect(giulia.paragraph('2.8', before + 2)).toHaveText(`${paragraph} Typed while Kim was away.`);
+  await expect(giulia.editor(into).locator('p')).toHaveText(all);
 });
 
 test('two people split the same point at once: one of them is told, and no word is lost', async ({ enter }) => {
-  const [kim, xu] = await bothIn(enter);
-  for (const person of [kim, xu]) {
-    await person.context.route('**/api/**', (route) => route.abort());
-    await person.page.routeWebSocket('**/live', (socket) => socket.close());
-  }
-  const start = (await shown(kim.page)).flat().filter((words) => words !== '').sort();
-  for (const person of [kim, xu]) {
-    await person.page.reload();
+  const [kim, xu] = [await enter('Kim Seo-yun'), await enter('Xu Peilin')];
+  const networks = await Promise.all([kim, xu].map(networkOf));
+  await Promise.all([kim.opens(TITLE), xu.opens(TITLE)]);
+  const number = await adds(kim, 'To be split twice', 'First.', 'To be split off.');
+  const next = later(number);
+  const last = (person: Person) => person.editor(number).locator('p').last();
+  await expect(last(xu)).toHaveText('To be split off.');
+  const words = async (person: Person) => (await shown(person.page)).flat().filter((each) => each !== '').sort();
+  const start = await words(kim);
+  await kim.isSaved();
+
+  for (const [at, person] of [kim, xu].entries()) {
+    await networks[at]?.goes();
     await person.isTold(/^Offline/);
-    await person.paragraph('2.7', 3).click();
-    await choose(person, '2.7', 'Split here');
-    await expect(person.editor('2.8')).toBeFocused();
+    await last(person).click();
+    await choose(person, number, 'Split here');
+    await expect(person.editor(next)).toBeFocused();
   }
+  await xu.page.keyboard.type('Title by Xu');
+  await networks[0]?.comesBack();
+  await kim.isSaved();
+  await networks[1]?.comesBack();
+  const panel = xu.page.getByRole('complementary', { name: 'Words that were not taken' });
+  await expect(panel).toContainText('Title by Xu');
+  await expect(panel).not.toContainText('To be split off.');
   for (const person of [kim, xu]) {
-    await person.context.unroute('**/api/**');
-    await person.page.unrouteAll();
-    await person.page.reload();
-    await person.isSaved();
+    await expect(person.paragraph(next, 1)).toHaveText('To be split off.');
+    await expect(titleOf(person, next)).toHaveText('');
+    expect(await words(person)).toEqual(start);
   }
-  for (const person of [kim, xu]) {
-    await person.isSaved();
-    await expect(person.paragraph('2.8', 1)).toBeVisible();
-    await expect(titleOf(person, '2.8')).toHaveText('');
+
+  // The same with nothing typed: then there is nothing to keep, but one is still told.
+  for (const [at, person] of [kim, xu].entries()) {
+    await networks[at]?.goes();
+    await expect(person.saving).toHaveAttribute('data-state', at === 0 ? 'offline' : /offline|not_taken/);
+    await choose(person, next, 'Merge with the one before');
+    await expect(person.editor(number)).toBeFocused();
   }
+  await networks[0]?.comesBack();
+  await kim.isSaved();
+  await networks[1]?.comesBack();
   await expect(xu.page.getByText('Somebody else moved the same paragraphs at the same moment.')).toBeVisible();
-  expect((await shown(xu.page)).flat().filter((words) => words !== '').sort()).toEqual(start);
+  for (const person of [kim, xu]) {
+    await expect(last(person)).toHaveText('To be split off.');
+    expect(await words(person)).toEqual(start);
+  }
 });
 
 test('the menu says why something cannot be done, and agreed text stays where it is', async ({ enter }) => {

@@ -243,8 +243,9 @@ export class LiveDraft {
     const aside = this.#putAside;
     if (aside === null || this.notTaken === null) return;
     this.#putAside = null;
-    const words = together(aside.earlier, wordsThatDiffer(aside.blocks, document.words.blocks, aside.touched));
-    if (words.length === 0 && this.notTaken.why === 'duplicate_paragraph') this.outlineRefused = true;
+    const differ = wordsThatDiffer(aside.blocks, document.words.blocks, aside.touched);
+    const words = together(aside.earlier, differ);
+    if (differ.length === 0 && this.notTaken.why === 'duplicate_paragraph') this.outlineRefused = true;
     this.#keepWords(words.length > 0 ? { ...this.notTaken, words } : null);
   }
 

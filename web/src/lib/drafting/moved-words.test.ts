@@ -29,6 +29,9 @@ describe('what somebody had not seen', () => {
     ['openDATA', 'in all open', 'in all openDATA'],
     ['open andDATA, free', 'open, free', 'openDATA, free'],
     ['opTHISWASTYPEDLONGAGOen', 'opTHISLONGAGOen', 'opTHISLONGAGOen'],
+    // in the middle of what was typed in one go, while a third person typed as well
+    ['Third HEREANDTYPESONALL', 'Giulia Third HEREANDTYPE', 'Giulia Third HEREANDTYPESONALL'],
+    ['more Third HEREANDTYPESONALL', 'Third HEREANDTYPE', 'Third HEREANDTYPESONALL'],
     // words of a third person are that person's care
     ['openDATA third', 'open', 'openDATA'],
   ])('%s copied as %s becomes %s', (old, copy, expected) => {
@@ -75,13 +78,16 @@ class Someone {
   /** Types a word of their own somewhere in a block, between the words of others or in the middle of one. */
   types(block: Y.XmlElement, luck: Luck): string {
     const word = `<${this.name}${(this.#count += 1)}>`;
+    const last = this.words.at(-1);
     this.words.push(word);
     this.doc.transact(() => {
       const found = block.toArray().find((child) => child instanceof Y.XmlText);
       const text = found ?? new Y.XmlText();
       if (!found) block.insert(0, [text]);
       const gaps = [...text.toString().matchAll(/(?<=>|^|[a-z ](?=[^>]*(<|$)))/g)].map(({ index }) => index);
-      text.insert(luck.one([0, ...gaps]), word);
+      // Often one goes on where one stopped, in the middle of what may be seen by now.
+      const before = text.toString().indexOf(last ?? '\0');
+      text.insert(last !== undefined && before >= 0 && luck.below(2) === 0 ? before + last.length : luck.one([0, ...gaps]), word);
     }, 'typing');
     return word;
   }
@@ -149,6 +155,7 @@ function textOf(doc: Y.Doc): string {
     .join('\n');
 }
 
+// Words that were offered can come to stand again, when whoever deleted them takes that back; so they may be in both.
 function expectEachWordOnce(people: Someone[]): void {
   const [first] = people;
   if (!first) return;
@@ -157,14 +164,15 @@ function expectEachWordOnce(people: Someone[]): void {
     sameText(doc, first.doc);
     const mine = kept.map((each) => each.words).join('\n');
     for (const word of words) {
-      const times = text.split(word).length + mine.split(word).length - 2;
-      expect(times, `${word} in\n${text}\nkept\n${mine}`).toBe(1);
+      const times = text.split(word).length - 1;
+      expect(times, `${word} in\n${text}\nkept\n${mine}`).toBeLessThanOrEqual(1);
+      expect(times === 1 || mine.includes(word), `${word} in\n${text}\nkept\n${mine}`).toBe(true);
     }
   }
   for (const words of PARAGRAPHS) expect(textOf(first.doc).replaceAll(/<\w+>/g, '')).toContain(words);
 }
 
-describe.each(Array.from({ length: 100 }, (_, seed) => seed))('plan %i', (seed) => {
+describe.each(Array.from({ length: 120 }, (_, seed) => seed))('plan %i', (seed) => {
   test('one splits, merges, moves and removes while others type: each word stands once', () => {
     const luck = new Luck(seed);
     const start = draft();

@@ -78,11 +78,11 @@ function lastMoment(old: readonly Character[], copy: readonly string[]): number 
   if (exact !== undefined) return exact;
   const starts = pieceStarts(old);
   const whole = best(old, copy, evenly(moments.filter((moment) => moment === Infinity || starts.has(moment))));
-  // That somebody had the first half of what was typed in one go must be well borne out: a letter or two of it stand
-  // in any text.
+  // That somebody had more of what was typed in one go must be well borne out: a letter or two of it stand in any text.
   const [earlier, later] = neighbours([...starts, Infinity], whole.moment);
   const within = best(old, copy, evenly(moments.filter((moment) => moment >= earlier && moment <= later)));
-  return within.worth > whole.worth + GAP ? within.moment : whole.moment;
+  const isMore = within.moment > whole.moment;
+  return isMore && within.worth <= whole.worth + GAP ? whole.moment : within.moment;
 }
 
 function neighbours(moments: number[], moment: number): [number, number] {

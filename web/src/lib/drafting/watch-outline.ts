@@ -11,6 +11,8 @@ import type { OutlineDesk } from './outline-desk.svelte';
 interface Here {
   point: string;
   name: string;
+  /** The entry before it. */
+  before: string | null;
   /** Null if one only looks at the point: it was used last, and does not have the focus. */
   caret: CaretInBlock | null;
 }
@@ -25,31 +27,42 @@ export function watchOutline(
   desk: OutlineDesk,
   name: (point: string) => string,
 ): () => void {
-  let here: Here | null = null;
-  let followed: WentTo | null = null;
-  let moved: WentTo | null = null;
+  // Words are put back, in a transaction of this page, while one of somebody else's is still being looked at.
+  const places = new WeakMap<Y.Transaction, Here>();
+  let theirs: { here: Here; followed: WentTo | null; moved: WentTo | null } | null = null;
 
   const before = (transaction: Y.Transaction): void => {
-    if (transaction.local || editors.point === null) return;
-    const view = editors.viewOf(editors.point);
-    if (!view || !document.doc.getMap('outline').has(editors.point)) return;
-    here = { point: editors.point, name: name(editors.point), caret: view.hasFocus() ? caretIn(view) : null };
-    followed = moved = null;
+    const here = whereOneIs(document, editors, name);
+    if (here) places.set(transaction, here);
+    if (!transaction.local) theirs = here && { here, followed: null, moved: null };
   };
   const went = (to: WentTo): void => {
-    if (here && to.from === here.point && to.point !== here.point) moved = to;
-    if (here?.caret?.block === to.block) followed = to;
+    if (theirs === null) return;
+    if (to.from === theirs.here.point && to.point !== to.from) theirs.moved = to;
+    if (to.block === theirs.here.caret?.block) theirs.followed = to;
   };
   const after = (transaction: Y.Transaction): void => {
-    if (transaction.local || here === null) return;
-    const { point, name: was, caret } = here;
-    here = null;
-    const isGone = !document.doc.getMap('outline').has(point);
-    if (followed && caret) void follow(followed, caret);
+    const here = places.get(transaction);
+    if (!here) return;
+    const isGone = !document.doc.getMap('outline').has(here.point);
+    if (!transaction.local) afterTheirs(isGone);
+    else if (isGone && here.caret) void goOnIn(here.before);
+  };
+  const afterTheirs = (isGone: boolean): void => {
+    if (theirs === null) return;
+    const { here, followed, moved } = theirs;
+    theirs = null;
+    if (followed && here.caret) void follow(followed, here.caret);
     if (!isGone) return;
-    const into = moved ? moved.point : null;
-    if (into !== null && !hasWords(document.doc, point)) desk.tell({ kind: 'merged', name: was, into: name(into) });
-    else if (hasWords(document.doc, point)) desk.tell({ kind: 'removed', point, name: was, byMe: false });
+    const { point, name: was } = here;
+    if (hasWords(document.doc, point)) desk.tell({ kind: 'removed', point, name: was, byMe: false });
+    else if (moved) desk.tell({ kind: 'merged', name: was, into: name(moved.point) });
+  };
+  // What one undid took the point away in which one was: one goes on in the one before.
+  const goOnIn = async (neighbour: string | null): Promise<void> => {
+    await tick();
+    const point = neighbour ?? document.outline[0]?.id ?? '';
+    if (window.document.activeElement === window.document.body) editors.viewOf(point)?.focus();
   };
   const follow = async (to: WentTo, caret: CaretInBlock): Promise<void> => {
     await tick();
@@ -67,4 +80,12 @@ export function watchOutline(
     document.went.delete(went);
     document.history.overtaken = () => {};
   };
+}
+
+function whereOneIs({ doc, outline }: LocalDocument, editors: Editors, name: (point: string) => string): Here | null {
+  const { point } = editors;
+  const view = point === null ? undefined : editors.viewOf(point);
+  if (point === null || !view || !doc.getMap('outline').has(point)) return null;
+  const before = outline[outline.findIndex(({ id }) => id === point) - 1]?.id ?? null;
+  return { point, name: name(point), before, caret: view.hasFocus() ? caretIn(view) : null };
 }
