@@ -170,7 +170,7 @@ export class OutlineDesk {
   }
 
   #caretIn(point: string): string | null {
-    const view = this.#editors.point === point ? this.#editors.viewOf(point) : undefined;
+    const view = this.#editors.point === point ? this.#editors.viewOf(point) : null;
     return view ? (caretIn(view)?.block ?? null) : null;
   }
 

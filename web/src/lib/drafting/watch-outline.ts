@@ -84,7 +84,7 @@ export function watchOutline(
 
 function whereOneIs({ doc, outline }: LocalDocument, editors: Editors, name: (point: string) => string): Here | null {
   const { point } = editors;
-  const view = point === null ? undefined : editors.viewOf(point);
+  const view = point === null ? null : editors.viewOf(point);
   if (point === null || !view || !doc.getMap('outline').has(point)) return null;
   const before = outline[outline.findIndex(({ id }) => id === point) - 1]?.id ?? null;
   return { point, name: name(point), before, caret: view.hasFocus() ? caretIn(view) : null };
