@@ -1,11 +1,12 @@
 import createClient from 'openapi-fetch';
+import { fetchFromServer } from './answering';
 import type { paths } from './schema';
 import type { Problem } from './types';
 
 /** The server's HTTP interface, typed by its own description. */
-export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
+export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: fetchFromServer });
 
-/** Why a request brought nothing: the server's own problem, or no answer at all. */
+/** Why a request brought nothing: the server's own problem, or no answer of the server at all. */
 export type Failure =
   | { kind: 'problem'; problem: Problem }
   | { kind: 'unreachable' };
@@ -20,21 +21,13 @@ export async function outcome<Data>(
   try {
     const { data, error, response } = await request;
     if (response.ok) return { ok: true, data: data as Data };
-    return { ok: false, failure: failureOf(error, response) };
+    return { ok: false, failure: isProblem(error) ? { kind: 'problem', problem: error } : { kind: 'unreachable' } };
   } catch {
     return { ok: false, failure: { kind: 'unreachable' } };
   }
 }
 
-// A proxy in between answers 502 to 504 with a page of its own: then the server is away, not in error.
-function failureOf(error: unknown, response: Response): Failure {
-  if (isProblem(error)) return { kind: 'problem', problem: error };
-  if (response.status >= 500) return { kind: 'unreachable' };
-  const title = response.statusText || String(response.status);
-  const problem: Problem = { type: 'about:blank', title, status: response.status, code: 'unknown', detail: title };
-  return { kind: 'problem', problem };
-}
-
+// Only the server speaks in problems. Whatever else says no is in between, and then the server is away, not in error.
 function isProblem(error: unknown): error is Problem {
   return typeof error === 'object' && error !== null && 'code' in error && 'status' in error;
 }

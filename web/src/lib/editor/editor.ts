@@ -12,6 +12,7 @@ import { bracketAtCaret } from './bracket-at-caret';
 import { carets, type OwnCaret } from './carets';
 import { textKeys } from './commands';
 import { copying } from './copying';
+import { dispatchOrStop } from './dispatch';
 import type { DraftAround } from './draft-around';
 import { exactEdits } from './exact-edits';
 import { footnoteIds } from './footnote-ids';
@@ -60,6 +61,7 @@ export function createEditor(place: HTMLElement, surroundings: Surroundings): Ed
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
   return new EditorView(place, {
     state: EditorState.create({ doc, plugins: [exactEdits(), ySyncPlugin(fragment, { mapping }), ...plugins(surroundings)] }),
+    dispatchTransaction: dispatchOrStop,
     editable,
     attributes: () => ({
       'aria-label': label(),

@@ -339,6 +339,34 @@ export const en = {
     broughtBack: (title: string) => `“${title}” is back in the text.`,
     notices: 'Notices about the outline',
   },
+
+  mishap: {
+    broken: 'Something went wrong in this page. Reload it to go on; what you typed is kept on this device as far as it could be.',
+    partMissing:
+      'A part of this page could not be loaded: the page may be older than the server, or the network is away. Reload it to go on; what you typed is kept on this device.',
+    words: (count: number) =>
+      plural(count, {
+        one: '1 paragraph with words that are not saved yet',
+        other: '# paragraphs with words that are not saved yet',
+      }),
+  },
+
+  offline: {
+    remembered: 'The server cannot be reached. This is what this device saw last.',
+    enterNeedsServer: 'To enter as somebody else, the server must be reached. Check the network, then try again.',
+    draftNotKept:
+      'The server cannot be reached, and this device keeps no copy of this draft. Find a network and open it once; from then on it opens here without one.',
+    conferenceNotKept:
+      'The server cannot be reached, and this device has not seen the conference yet. Find a network, then try again.',
+    noCopy: 'No copy on this device',
+    socketRefused:
+      'The server answers, but this network lets no live connection through. Go on writing: it is kept here and sent when a connection can be had. Below is your copy; what others wrote since is not in it.',
+    socketRefusedReadOnly:
+      'The server answers, but this network lets no live connection through. Try another network, or ask the technician.',
+    showNewest: 'Show the newest text',
+    showMine: 'Back to your copy',
+    newest: 'This is the text as the others have it, fetched again every little while. Your own unsaved words are not in it; it cannot be edited here.',
+  },
 };
 
 /** What a catalogue must say. */

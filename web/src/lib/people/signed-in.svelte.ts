@@ -4,6 +4,8 @@ import { forgetCopies, unsavedIn } from '$lib/drafting/device-copies';
 import { forget, recall, remember } from '$lib/ui/memory';
 
 const REMEMBERED = 'participant';
+/** Kept when all else is forgotten: the server has yet to hear that somebody left. */
+const LEFT = 'left';
 
 /**
  * Who uses this page. The server's cookie says it; this device remembers it as well, so that a draft kept here can be
@@ -22,17 +24,20 @@ class SignedIn {
   /** Enters as a participant. */
   async enter(participant: string): Promise<Outcome<unknown>> {
     const entered = await outcome(api.POST('/api/sign-in', { body: { participant } }));
-    if (entered.ok) this.#become(entered.data.participant);
+    if (!entered.ok) return entered;
+    remember(LEFT, null);
+    this.#become(entered.data.participant);
     return entered;
   }
 
   /** Leaves, and removes from this device what was kept for this participant: tablets are shared. */
   async leave(): Promise<void> {
     const left = this.participant;
-    await outcome(api.DELETE('/api/sign-in'));
+    remember(LEFT, true);
+    const heard = this.#tellLeft();
     this.#become(null);
     forget();
-    if (left) await forgetCopies(left.id);
+    await Promise.all([heard, left && forgetCopies(left.id)]);
   }
 
   /** How many changes on this device would be lost by leaving. */
@@ -46,10 +51,19 @@ class SignedIn {
   }
 
   async #ask(): Promise<void> {
+    if (recall<boolean>(LEFT) === true) await this.#tellLeft();
+    // Who left without a network must not be back with it: the cookie is still there.
+    if (recall<boolean>(LEFT) === true) return this.doubt();
     const answer = await outcome(api.GET('/api/sign-in'));
-    if (answer.ok) this.#become(answer.data.participant);
-    else if (answer.failure.kind === 'problem') this.#become(null);
-    else this.#asked = null;
+    if (answer.ok) return this.#become(answer.data.participant);
+    // Anything but "not signed in" (a database that is away) says nothing about who this is.
+    if (answer.failure.kind === 'problem' && answer.failure.problem.status === 401) return this.#become(null);
+    this.doubt();
+  }
+
+  async #tellLeft(): Promise<void> {
+    const told = await outcome(api.DELETE('/api/sign-in'));
+    if (told.ok || (told.failure.kind === 'problem' && told.failure.problem.status === 401)) remember(LEFT, null);
   }
 
   #become(participant: Participant | null): void {

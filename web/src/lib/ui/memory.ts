@@ -1,6 +1,6 @@
 const PREFIX = 'plenary.';
-/** How somebody likes to use this device; says nothing about anybody. */
-const PREFERENCES = ['language', 'theme'];
+/** How somebody likes to use this device, and that somebody left; says nothing about anybody. */
+const KEPT = ['language', 'theme', 'left'];
 
 /** What this device remembers under a name, or null. Written by this page, so its shape is trusted. */
 export function recall<Value>(name: string): Value | null {
@@ -11,20 +11,26 @@ export function recall<Value>(name: string): Value | null {
   }
 }
 
-/** Makes this device remember something; null forgets it. A full or forbidden store is no reason to fail. */
-export function remember(name: string, value: unknown): void {
+/** Makes this device remember something; null forgets it. Says whether it does: a store may be full or forbidden. */
+export function remember(name: string, value: unknown): boolean {
   try {
     if (value === null) localStorage.removeItem(PREFIX + name);
     else localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    return true;
   } catch {
     console.warn(`this device does not remember ${name}`);
+    return false;
   }
 }
 
-/** Forgets everything but the chosen language and theme. */
+/** Forgets everything that has to do with a person. */
 export function forget(): void {
-  const kept = PREFERENCES.map((name) => PREFIX + name);
-  for (const name of Object.keys(localStorage)) {
-    if (name.startsWith(PREFIX) && !kept.includes(name)) localStorage.removeItem(name);
+  const kept = KEPT.map((name) => PREFIX + name);
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(PREFIX) && !kept.includes(name)) localStorage.removeItem(name);
+    }
+  } catch {
+    // What may not be written has not been.
   }
 }
