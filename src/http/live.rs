@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
@@ -32,6 +33,8 @@ const FRAMING_BYTES: usize = 64;
 const SUBPROTOCOL: &str = "plenary";
 
 /// Opens the socket of a draft: the Yjs sync protocol and our own messages, see `docs/protocol.md`.
+///
+/// Asked without an upgrade it gives the reason why the socket would be refused, which a browser hides, or that an upgrade is missing.
 #[utoipa::path(
     get, operation_id = "live", path = "/api/drafts/{id}/live", tag = "drafting", params(("id" = DraftId, Path, description = "The draft")),
     responses(
@@ -45,7 +48,7 @@ pub async fn live(
     me: SignedIn,
     Path(draft): Path<DraftId>,
     headers: HeaderMap,
-    upgrade: WebSocketUpgrade,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     if !is_from_here(&headers) {
         return Err(Problem::not_allowed("This page is not of this server."));
@@ -60,6 +63,10 @@ pub async fn live(
     if room.conference() != me.conference {
         return Err(drafts::unknown());
     }
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return Ok(rejection.into_response()),
+    };
     let chosen = chosen_subprotocol(&headers).map(str::to_owned);
     let upgrade = upgrade
         .read_buffer_size(READ_BUFFER_BYTES)

@@ -1,25 +1,42 @@
 import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test';
-import type { Server } from './server';
 
 /** A participant with a browser of their own. */
 export class Person {
   readonly page: Page;
   readonly context: BrowserContext;
 
-  private constructor(page: Page) {
+  constructor(page: Page) {
     this.page = page;
     this.context = page.context();
   }
 
   /** Somebody comes in and enters as this participant, as people do. */
-  static async enter(browser: Browser, server: Server, name: string): Promise<Person> {
+  static async enter(browser: Browser, server: { address: string }, name: string): Promise<Person> {
     const context = await browser.newContext({ baseURL: server.address, locale: 'en-GB' });
     const person = new Person(await context.newPage());
-    await person.page.goto('/');
-    await person.page.getByRole('searchbox').fill(name);
-    await person.page.getByRole('button', { name: `Enter as ${name}` }).click();
-    await expect(person.page.getByRole('heading', { name: 'Sessions' })).toBeVisible();
+    await person.comesIn(name);
     return person;
+  }
+
+  /** Enters as this participant, as people do. */
+  async comesIn(name: string): Promise<void> {
+    await this.page.goto('/');
+    await this.page.getByRole('searchbox').fill(name);
+    await this.page.getByRole('button', { name: `Enter as ${name}` }).click();
+    await expect(this.page.getByRole('heading', { name: 'Sessions' })).toBeVisible();
+  }
+
+  /** The browser has kept the page's own files: it opens without a network from now on. */
+  async hasShell(): Promise<void> {
+    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await expect.poll(() => this.page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  }
+
+  /** Another tab of the same browser. */
+  async anotherTab(address = this.page.url()): Promise<Person> {
+    const tab = new Person(await this.context.newPage());
+    await tab.page.goto(address);
+    return tab;
   }
 
   /** Opens the draft with this title from the conference page. */

@@ -20,6 +20,8 @@ export interface ConnectionEvents {
 export const BROKEN = 1006;
 
 const DEFAULT_HEARTBEAT_MS = 15_000;
+/** How long a socket may take to open: a network that only swallows what one sends says nothing at all. */
+const OPENING_MS = 20_000;
 
 /**
  * One Yjs document's connection to its draft: y-websocket for the sync protocol, and our messages beside it.
@@ -33,6 +35,8 @@ export class Connection {
   readonly #events: ConnectionEvents;
   #heartbeatMs = DEFAULT_HEARTBEAT_MS;
   #watchdog: ReturnType<typeof setInterval> | undefined;
+  /** When anything was heard last, or the socket was asked for; by a clock that nobody sets. */
+  #heardAt = 0;
   #destroyed = false;
 
   constructor(draft: string, doc: Y.Doc, hello: () => ClientHello, events: ConnectionEvents) {
@@ -46,7 +50,9 @@ export class Connection {
     this.#receive();
     this.#provider.on('status', ({ status }) => {
       // Emitted before the first step of the sync is written, so that the hello is the first frame.
-      if (status === 'connected') this.#send(helloFrame(hello()));
+      if (status !== 'connected') return;
+      this.#heardAt = performance.now();
+      this.#send(helloFrame(hello()));
     });
     this.#provider.on('sync', (synced: boolean) => synced && events.synced());
     this.#provider.on('connection-close', (event) => {
@@ -63,6 +69,7 @@ export class Connection {
   }
 
   connect(): void {
+    this.#heardAt = performance.now();
     this.#provider.connect();
     clearInterval(this.#watchdog);
     this.#watchdog = setInterval(() => this.#giveUpOnSilence(), this.#heartbeatMs / 3);
@@ -107,6 +114,12 @@ export class Connection {
         if (message) this.#events.message(message);
       };
     }
+    for (const [type, handle] of Object.entries(handlers)) {
+      handlers[Number(type)] = (...message) => {
+        this.#heardAt = performance.now();
+        handle(...message);
+      };
+    }
   }
 
   #send(frame: Uint8Array<ArrayBuffer>): void {
@@ -115,8 +128,9 @@ export class Connection {
   }
 
   #giveUpOnSilence(): void {
-    const silence = Date.now() - this.#provider.wsLastMessageReceived;
-    if (this.#provider.wsconnected && silence > 2 * this.#heartbeatMs) this.drop();
+    const silence = performance.now() - this.#heardAt;
+    const patience = this.#provider.wsconnected ? 2 * this.#heartbeatMs : OPENING_MS;
+    if (this.busy && silence > patience) this.drop();
   }
 }
 

@@ -1,5 +1,24 @@
-/** The store of a copy that says, for each tab, how many changes are not saved. */
+/** The store of a copy that says, for each tab, what is not saved. */
 export const UNSAVED = 'unsaved';
+
+/** What a tab typed that the server has not committed. */
+export interface Unsaved {
+  /** How many changes. */
+  changes: number;
+  /** The ids of the titles and paragraphs they were made in; null when nobody remembers which. */
+  blocks: string[] | null;
+}
+
+/** What a store of that name holds for a tab: a page of an older build wrote the number only. */
+export type StoredUnsaved = Unsaved | number;
+
+/** Several tabs' accounts as one. */
+export function unsavedTogether(stored: StoredUnsaved[]): Unsaved {
+  const all = stored.map((one) => (typeof one === 'number' ? { changes: one, blocks: null } : one));
+  const changes = all.reduce((sum, one) => sum + one.changes, 0);
+  const blocks = all.flatMap((one) => one.blocks ?? []);
+  return { changes, blocks: all.some((one) => one.blocks === null) ? null : [...new Set(blocks)] };
+}
 
 /** The name of the copy of a draft's generation for a participant. */
 export function copyName(participant: string, draft: string, generation: number): string {
@@ -34,15 +53,15 @@ export function answer<Result>(request: IDBRequest<Result>): Promise<Result> {
 }
 
 async function copiesOf(participant: string): Promise<string[]> {
-  const databases = await indexedDB.databases().catch(() => []);
+  // A browser that keeps nothing has nothing to find, and may not even have the word for it.
+  const databases = typeof indexedDB === 'undefined' ? [] : await indexedDB.databases().catch(() => []);
   return databases.flatMap(({ name }) => (name?.startsWith(prefix(participant)) ? [name] : []));
 }
 
 async function unsavedInCopy(name: string): Promise<number> {
   const db = await answer(indexedDB.open(name));
   try {
-    const counts = await answer<number[]>(db.transaction(UNSAVED).objectStore(UNSAVED).getAll());
-    return counts.reduce((sum, count) => sum + count, 0);
+    return unsavedTogether(await answer<StoredUnsaved[]>(db.transaction(UNSAVED).objectStore(UNSAVED).getAll())).changes;
   } catch {
     return 0; // made by a tab that was closed before it could make the store
   } finally {

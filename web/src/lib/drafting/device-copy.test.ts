@@ -1,33 +1,34 @@
 import 'fake-indexeddb/auto';
 import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import { copyName, forgetCopies, unsavedIn } from './device-copies';
-import { DeviceCopy } from './device-copy';
+import { copyName, forgetCopies, unsavedIn, unsavedTogether, type Unsaved } from './device-copies';
+import { DeviceCopy, type CopyOwner } from './device-copy';
 
-const noTrouble = () => expect.fail('the copy failed');
+const NOTHING = { changes: 0, blocks: [] };
+
 
 test('words and the count of unsaved changes come back after a reload', async () => {
   const doc = await typedInto('p/d/1', 'Cities', 2);
   expect(doc.getText('t').toString()).toBe('Cities');
   const { found, unsaved } = await reopened('p/d/1');
   expect(found.getText('t').toString()).toBe('Cities');
-  expect(unsaved).toBe(2);
+  expect(unsaved).toEqual({ changes: 2, blocks: ['tab'] });
 });
 
 test('once all is saved nothing is unsaved after a reload', async () => {
   await typedInto('p/d/2', 'Cities', 1);
-  const copy = await DeviceCopy.open('p/d/2', noTrouble);
+  const copy = await DeviceCopy.open('p/d/2', owner());
   await copy.load(new Y.Doc());
-  copy.noteUnsaved(0);
+  copy.noteUnsaved(NOTHING);
   copy.close();
-  expect((await reopened('p/d/2')).unsaved).toBe(0);
+  expect((await reopened('p/d/2')).unsaved).toEqual(NOTHING);
 });
 
 test('a tab that opens answers for what another left unsaved', async () => {
   await typedInto('p/d/3', 'One', 1);
   const first = await reopened('p/d/3');
   const second = await reopened('p/d/3');
-  expect([first.unsaved, second.unsaved]).toEqual([1, 1]);
+  expect([first.unsaved.changes, second.unsaved.changes]).toEqual([1, 1]);
 });
 
 test('many small changes are merged and stay the same text', async () => {
@@ -38,30 +39,77 @@ test('many small changes are merged and stay the same text', async () => {
   expect(Y.encodeStateVector(second.found)).toEqual(Y.encodeStateVector(first.found));
 });
 
-test('trouble while keeping is told, not thrown', async () => {
-  const failed = vi.fn();
-  const copy = await DeviceCopy.open('p/d/5', failed);
+test('what could not be kept is told, and the whole document is kept as soon as it can be', async () => {
+  const kept = vi.fn();
+  const doc = new Y.Doc();
+  const whole = () => ({ update: Y.encodeStateAsUpdate(doc), unsaved: { changes: 3, blocks: ['b'] } });
+  const copy = await DeviceCopy.open('p/d/5', { tab: 'one', kept, whole });
+  doc.on('update', (update) => copy.keep(update, { changes: 1, blocks: ['b'] }));
+  const disk = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  doc.getText('t').insert(0, 'Lost? ');
+  expect(kept).toHaveBeenLastCalledWith(false);
+  disk.mockRestore();
+  doc.getText('t').insert(6, 'No.');
+  copy.keepWhole();
+  await vi.waitFor(() => expect(kept).toHaveBeenLastCalledWith(true));
   copy.close();
-  copy.keep(new Uint8Array([0, 0]), 1);
-  expect(failed).toHaveBeenCalled();
+  const { found, unsaved } = await reopened('p/d/5');
+  expect(found.getText('t').toString()).toBe('Lost? No.');
+  expect(unsaved).toEqual({ changes: 3, blocks: ['b'] });
+});
+
+test('a copy that the browser threw away begins anew with all that is on the page', async () => {
+  const kept = vi.fn();
+  const doc = new Y.Doc();
+  const whole = () => ({ update: Y.encodeStateAsUpdate(doc), unsaved: { changes: 2, blocks: ['b'] } });
+  const open = vi.spyOn(indexedDB, 'open');
+  const copy = await DeviceCopy.open('p/d/7', { tab: 'one', kept, whole });
+  doc.getText('t').insert(0, 'Still here');
+  const request = open.mock.results[0]?.value as IDBOpenDBRequest;
+  open.mockRestore();
+  request.result.close();
+  await removed('p/d/7');
+  request.result.onclose?.(new Event('close'));
+  expect(kept).toHaveBeenLastCalledWith(false);
+  await vi.waitFor(() => expect(kept).toHaveBeenLastCalledWith(true));
+  copy.close();
+  expect((await reopened('p/d/7')).found.getText('t').toString()).toBe('Still here');
+});
+
+test('a tab answers for one that is gone, and for none that is open', async () => {
+  await typedInto('p/d/8', 'gone', 2, 'gone');
+  await typedInto('p/d/8', 'open', 3, 'open', (tab) => tab === 'gone');
+  const copy = await DeviceCopy.open('p/d/8', owner('third'));
+  const doc = new Y.Doc();
+  expect(await copy.load(doc, () => true)).toEqual(NOTHING);
+  expect(await copy.adopt('gone', doc)).toEqual({ changes: 2, blocks: ['gone'] });
+  expect(await copy.adopt('gone', doc)).toEqual(NOTHING);
+  copy.close();
+  expect((await reopened('p/d/8')).unsaved.changes).toBe(5);
+});
+
+test('an account of an older page tells how much is unsaved, not where', async () => {
+  expect(unsavedTogether([2, { changes: 1, blocks: ['b'] }])).toEqual({ changes: 3, blocks: null });
 });
 
 test('an emptied copy begins anew, also while another tab has it open', async () => {
   await typedInto('p/d/6', 'Cities', 1);
-  const elsewhere = await DeviceCopy.open('p/d/6', noTrouble);
-  const copy = await DeviceCopy.open('p/d/6', noTrouble);
+  const elsewhere = await DeviceCopy.open('p/d/6', owner());
+  const copy = await DeviceCopy.open('p/d/6', owner());
   copy.clear();
   const { found, unsaved } = await reopened('p/d/6');
   expect(found.getText('t').toString()).toBe('');
-  expect(unsaved).toBe(0);
+  expect(unsaved).toEqual(NOTHING);
   elsewhere.close();
 });
 
 test('a tab that has a copy open is told when the copies are removed', async () => {
-  const failed = vi.fn();
-  await DeviceCopy.open(copyName('di', 'draft', 1), failed);
+  const kept = vi.fn();
+  await DeviceCopy.open(copyName('di', 'draft', 1), { ...owner(), kept });
   await forgetCopies('di');
-  expect(failed).toHaveBeenCalled();
+  expect(kept).toHaveBeenCalledWith(false);
 });
 
 test('what is not saved is counted over all copies of a participant', async () => {
@@ -81,20 +129,40 @@ test('leaving removes the copies of one participant only', async () => {
 });
 
 /** Types letter by letter into a kept document, then closes the tab. */
-async function typedInto(name: string, words: string, unsaved: number): Promise<Y.Doc> {
-  const copy = await DeviceCopy.open(name, noTrouble);
+async function typedInto(
+  name: string,
+  words: string,
+  changes: number,
+  tab = 'tab',
+  isOpen?: (tab: string) => boolean,
+): Promise<Y.Doc> {
+  const copy = await DeviceCopy.open(name, owner(tab));
   const doc = new Y.Doc();
-  await copy.load(doc);
-  doc.on('update', (update) => copy.keep(update, unsaved));
+  await copy.load(doc, isOpen);
+  doc.on('update', (update) => copy.keep(update, { changes, blocks: [tab] }));
   for (const [index, letter] of [...words].entries()) doc.getText('t').insert(index, letter);
   copy.close();
   return doc;
 }
 
-async function reopened(name: string): Promise<{ found: Y.Doc; unsaved: number }> {
-  const copy = await DeviceCopy.open(name, noTrouble);
+let tabs = 0;
+
+async function reopened(name: string): Promise<{ found: Y.Doc; unsaved: Unsaved }> {
+  const copy = await DeviceCopy.open(name, owner(`later ${(tabs += 1)}`));
   const found = new Y.Doc();
   const unsaved = await copy.load(found);
   copy.close();
   return { found, unsaved };
+}
+
+/** A tab to which nothing may happen. */
+function owner(tab = 'tab'): CopyOwner {
+  const trouble = () => expect.fail('the copy failed');
+  return { tab, kept: trouble, whole: trouble };
+}
+
+function removed(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    indexedDB.deleteDatabase(name).onsuccess = () => resolve();
+  });
 }

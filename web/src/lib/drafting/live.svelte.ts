@@ -25,9 +25,11 @@ export interface NotTakenWords {
 /** What a live draft asks of HTTP, and where it puts words for later. */
 export interface Surroundings {
   draft: () => Promise<Outcome<Draft>>;
+  /** Asks for the socket as one asks for a page: the refusal says why there is none. */
+  socket: () => Promise<Outcome<unknown>>;
   text: () => Promise<Outcome<DraftText>>;
   /** A place for words that were not taken, which outlives the page. */
-  notTaken: { read: () => NotTakenWords | null; write: (words: NotTakenWords | null) => void };
+  notTaken: { read: () => NotTakenWords | null; write: (words: NotTakenWords | null) => boolean };
 }
 
 const FENCE_AFTER_MS = 30;
@@ -53,8 +55,12 @@ export class LiveDraft {
   notTaken: NotTakenWords | null = $state.raw(null);
   /** A change to the outline was refused and nothing of it needs keeping: whoever made it must still be told. */
   outlineRefused = $state(false);
-  /** The text over HTTP, when no socket can be had and this device holds none. */
+  /** The text over HTTP, when no socket can be had and this device holds none, or it was asked for. */
   readable: DraftText | null = $state.raw(null);
+  /** Whether the server answers over HTTP where no socket can be had. */
+  socketRefused = $state(false);
+  /** Whether one would rather read what the others have than one's own copy, as long as no socket can be had. */
+  readsNewest = $state(false);
   readonly presence = new PresenceState();
   readonly place: OwnPlace;
   /** The longest change the server takes, in bytes, as far as is known. */
@@ -65,13 +71,16 @@ export class LiveDraft {
   #keptOnDevice = $state(true);
   #degraded = $state(false);
   #readOnly: ReadOnlyReason | null = $state(null);
+  #wordsKept = $state(true);
   #unsaved = $state(0);
+  #unsavedElsewhere = $state(0);
   #waitingSince: number | null = $state(null);
-  #now = $state(Date.now());
+  #now = $state(performance.now());
 
   readonly #facts = $derived({
     link: this.link.kind === 'live' && !this.#loaded ? ('opening' as const) : this.link.kind,
     unsaved: this.#unsaved,
+    unsavedElsewhere: this.#unsavedElsewhere,
     waitingSince: this.#waitingSince,
     keptOnDevice: this.#keptOnDevice,
     degraded: this.#degraded,
@@ -83,7 +92,11 @@ export class LiveDraft {
   /** Whether there is a text to show in editors. */
   readonly ready: boolean = $derived(this.#loaded);
   /** Whether leaving the page now would lose words. */
-  readonly leavingLoses: boolean = $derived(this.#unsaved > 0 && !this.#keptOnDevice);
+  readonly leavingLoses: boolean = $derived(
+    (this.#unsaved > 0 && !this.#keptOnDevice) || (this.notTaken !== null && !this.#wordsKept),
+  );
+  /** Whether this device keeps a copy. */
+  readonly kept: boolean = $derived(this.#keptOnDevice);
 
   readonly #draft: string;
   readonly #participant: string;
@@ -111,13 +124,16 @@ export class LiveDraft {
   }
 
   /** Reads the copy on this device and connects. Comes back until told to stay away, or closed. */
-  async open(): Promise<void> {
-    const document = await LocalDocument.open(copyName(this.#participant, this.#draft, this.#generation), {
+  async open(begin: 'kept' | 'anew' = 'kept'): Promise<void> {
+    const name = copyName(this.#participant, this.#draft, this.#generation);
+    const events = {
       changed: () => this.#changedHere(),
-      notKept: () => (this.#keptOnDevice = false),
-      lost: (words) =>
+      kept: (kept: boolean) => (this.#keptOnDevice = kept),
+      accounted: () => this.#account(),
+      lost: (words: KeptWords[]) =>
         this.#keepWords({ why: 'deleted_by_others', words: together(this.notTaken?.words ?? [], words) }),
-    });
+    };
+    const document = await LocalDocument.open(name, events, begin);
     if (this.#stopped) return document.close();
     this.document = document;
     this.#loaded = !document.isEmpty;
@@ -142,6 +158,19 @@ export class LiveDraft {
   /** The network is gone: no need to wait for silence to prove it. */
   lostNetwork(): void {
     if (this.#connection?.busy) this.#connection.drop();
+  }
+
+  /** The words here that the server may lack: what would be lost with this page. */
+  get unsavedWords(): string[] {
+    if (this.document === null || this.#unsaved === 0) return [];
+    const { blocks, touched } = this.document.words;
+    return wordsThatDiffer(blocks, new Map(), touched).map(({ words }) => words);
+  }
+
+  /** Shows the text as the others have it, as long as no socket can be had; or one's own copy again. */
+  async readNewest(newest: boolean): Promise<void> {
+    this.readsNewest = newest;
+    if (newest) await this.#readOverHttp();
   }
 
   dismissNotTaken(): void {
@@ -189,6 +218,8 @@ export class LiveDraft {
     this.#degraded = false;
     this.#readOnly = hello.writable ? null : 'role';
     this.link = { kind: 'live' };
+    this.socketRefused = this.readsNewest = false;
+    if (this.document) this.document.live = true;
     this.#connection?.expectHeartbeat(hello.heartbeat_ms);
     this.place.repeat();
   }
@@ -253,6 +284,7 @@ export class LiveDraft {
     const neverGreeted = !this.#greeted;
     this.#asked = this.#greeted = false;
     this.document?.ledger.restart();
+    if (this.document) this.document.live = false;
     this.presence.clear();
     if (this.#refused !== null) return;
     const verdict = afterClosing(code);
@@ -284,18 +316,28 @@ export class LiveDraft {
     const connection = this.#connection;
     const found = await this.#surroundings.draft();
     if (this.#stopped || this.#greeted || connection !== this.#connection) return;
+    this.socketRefused = found.ok && this.#tries >= READ_OVER_HTTP_AFTER;
     if (!found.ok) {
       const why = found.failure.kind === 'problem' ? afterHttpStatus(found.failure.problem.status) : null;
       if (why !== null) this.#stayAway(why);
       return;
     }
     if (found.data.generation !== this.#generation) return this.#startAnew('new_generation', found.data.generation);
-    if (!this.#loaded && this.#tries >= READ_OVER_HTTP_AFTER) await this.#readOverHttp();
+    if (!this.socketRefused) return;
+    if (!this.#loaded || this.readsNewest) await this.#readOverHttp();
+    await this.#askForSocket(connection);
   }
 
   async #readOverHttp(): Promise<void> {
     const found = await this.#surroundings.text();
-    if (found.ok && !this.#loaded) this.readable = found.data;
+    if (found.ok && (!this.#loaded || this.readsNewest)) this.readable = found.data;
+  }
+
+  async #askForSocket(connection: Connection | null): Promise<void> {
+    const found = await this.#surroundings.socket();
+    if (this.#stopped || this.#greeted || connection !== this.#connection || found.ok) return;
+    const why = found.failure.kind === 'problem' ? afterHttpStatus(found.failure.problem.status) : null;
+    if (why !== null) this.#stayAway(why);
   }
 
   #stayAway(why: Closed): void {
@@ -329,20 +371,23 @@ export class LiveDraft {
     this.#generation = generation;
     if ((this.#renewals += 1) > MOST_RENEWALS) return this.#stayAway('unreconciled');
     this.link = { kind: 'opening' };
-    await this.open();
+    // Another tab may keep in the copy what was refused here, until it is refused there.
+    await this.open(why === 'new_generation' ? 'kept' : 'anew');
   }
 
   #keepWords(words: NotTakenWords | null): void {
     this.notTaken = words;
-    this.#surroundings.notTaken.write(words);
+    this.#wordsKept = this.#surroundings.notTaken.write(words);
   }
 
   // Copies the account into what is shown, and looks again when time alone would change it.
   #account(): void {
     const { ledger } = this.document ?? {};
     this.#unsaved = ledger?.unsaved ?? 0;
+    this.#unsavedElsewhere = this.document?.unsavedElsewhere ?? 0;
     this.#waitingSince = ledger?.waitingSince ?? null;
-    this.#now = Date.now();
+    // Not the time of day: that may be set while words are waiting.
+    this.#now = performance.now();
     clearTimeout(this.#timers.turn);
     const turn = nextTurn(this.#facts, this.#now);
     if (turn !== null) this.#timers.turn = setTimeout(() => this.#account(), turn);

@@ -11,6 +11,7 @@ let server: PracticeServer;
 let draft: string;
 let kept: NotTakenWords | null;
 let http: Outcome<Draft>;
+let socket: Outcome<unknown>;
 const open: LiveDraft[] = [];
 
 beforeEach(() => {
@@ -20,6 +21,7 @@ beforeEach(() => {
   draft = newUuid();
   kept = null;
   http = { ok: true, data: { generation: 1 } as Draft };
+  socket = { ok: false, failure: { kind: 'unreachable' } };
   vi.stubGlobal('WebSocket', server.socketClass);
   vi.stubGlobal('location', { protocol: 'http:', host: 'plenary.test' });
 });
@@ -170,7 +172,8 @@ function newLive(): LiveDraft {
   const live = new LiveDraft({ id: draft, generation: 1 }, 'me', {
     draft: async () => http,
     text: async () => ({ ok: true, data: { draft, generation: 1, seq: 1, points: [] } satisfies DraftText }),
-    notTaken: { read: () => kept, write: (words) => (kept = words) },
+    notTaken: { read: () => kept, write: (words) => ((kept = words), true) },
+    socket: async () => socket,
   });
   open.push(live);
   return live;

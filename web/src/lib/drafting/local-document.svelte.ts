@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 import type { PointKind } from '$lib/api/types';
 import { DraftHistory } from '$lib/editor/history';
 import { pointsWithText } from './blocks';
-import { DeviceCopy } from './device-copy';
+import type { Unsaved } from './device-copies';
+import { DeviceCopy, FROM_DEVICE } from './device-copy';
 import { newUuid } from './identifier';
 import { blocksOf, touchedBlocks, type Blocks, type KeptWords } from './kept-words';
 import { Ledger } from './ledger';
@@ -12,13 +13,23 @@ import * as changes from './outline-changes';
 import { fragmentName, readOutline, type OutlineEntry } from './outline';
 import { OwnWords } from './own-words';
 import { summarize, type PointSummary } from './point-summary';
+import { askToStay } from './persistence';
+import { Tabs } from './tabs';
+
+/** The origin of changes that were made in another tab and come from there. */
+export const FROM_TAB = Symbol('from another tab');
+
+/** Bytes of an update that says nothing. */
+const NOTHING = 2;
 
 /** What a document tells its owner. */
 export interface DocumentEvents {
   /** A change was made on this page. */
   changed: () => void;
-  /** This device does not keep a copy (any more). */
-  notKept: () => void;
+  /** Whether this device keeps a copy. */
+  kept: (kept: boolean) => void;
+  /** What is unsaved, here or in the other tabs, is not what it was. */
+  accounted: () => void;
   /** Somebody else deleted words that were typed on this page. */
   lost: (words: KeptWords[]) => void;
 }
@@ -41,33 +52,44 @@ export class LocalDocument {
   removed: changes.RemovedPoint[] = $state.raw([]);
   /** Told when a paragraph that stood here has gone to another place. */
   readonly went = new Set<(to: WentTo) => void>();
+  /** How many changes the other tabs of this browser have not saved. */
+  unsavedElsewhere = 0;
   /** The orders that points of the outline have or had. */
   readonly #orders = new Map<string, string>();
-  readonly #copy: DeviceCopy | null;
-  /** The blocks changed here and not saved; null when a reload made us forget which. */
+  readonly #tab = newUuid();
+  #copy: DeviceCopy | null = null;
+  #tabs: Tabs | null = null;
+  #live = false;
+  /** The blocks changed here and not saved; null when nobody remembers which. */
   #touched: Set<string> | null = new Set();
 
-  private constructor(copy: DeviceCopy | null) {
-    this.#copy = copy;
+  private constructor() {
     this.history = new DraftHistory(this.doc, () => {
       this.canUndo = this.history.canUndo;
       this.canRedo = this.history.canRedo;
     });
   }
 
-  /** The document with what this device kept of it under that name. */
-  static async open(name: string, events: DocumentEvents): Promise<LocalDocument> {
-    const copy = await DeviceCopy.open(name, events.notKept).catch(() => null);
-    const document = new LocalDocument(copy);
+  /** The document with what this device kept of it under that name, or without ("anew"). */
+  static async open(name: string, events: DocumentEvents, begin: 'kept' | 'anew' = 'kept'): Promise<LocalDocument> {
+    const document = new LocalDocument();
+    const tabs = (document.#tabs = await document.#join(name, events));
     try {
-      const unsaved = (await copy?.load(document.doc)) ?? 0;
-      document.ledger.add(unsaved, Date.now());
-      if (unsaved > 0) document.#touched = null;
+      document.#copy = await DeviceCopy.open(name, {
+        tab: document.#tab,
+        kept: events.kept,
+        whole: () => ({ update: Y.encodeStateAsUpdate(document.doc), unsaved: document.#unsaved }),
+      });
+      if (begin === 'kept') document.#owe(await document.#copy.load(document.doc, (tab) => tabs.has(tab)));
+      events.kept(true);
     } catch {
-      events.notKept();
+      document.#copy?.close();
+      document.#copy = null;
+      events.kept(false);
     }
-    if (copy === null) events.notKept();
     document.#watch(events);
+    tabs.account();
+    tabs.ask(Y.encodeStateVector(document.doc));
     return document;
   }
 
@@ -84,7 +106,18 @@ export class LocalDocument {
   confirm(fence: number): void {
     this.ledger.confirm(fence);
     if (this.ledger.unsaved === 0) this.#touched = new Set();
-    this.#copy?.noteUnsaved(this.ledger.unsaved);
+    this.#copy?.noteUnsaved(this.#unsaved);
+    this.#tabs?.account();
+  }
+
+  /** Whether the server hears what is typed here. While it does not, the other tabs do. */
+  set live(live: boolean) {
+    const lost = this.#live && !live;
+    this.#live = live;
+    if (!lost) return;
+    // What was sent last may not have arrived, and a deletion would show in no state vector.
+    if (this.ledger.unsaved > 0) this.#tabs?.share(Y.encodeStateAsUpdate(this.doc));
+    this.#tabs?.ask(Y.encodeStateVector(this.doc));
   }
 
   /** Adds a point without words so that it stands at `index`, at the end without one, and says its id. */
@@ -135,12 +168,14 @@ export class LocalDocument {
   close(): void {
     this.history.destroy();
     this.doc.destroy();
+    this.#tabs?.leave();
     this.#copy?.close();
   }
 
   /** Lets go of the document and empties its copy on this device. */
   discard(): void {
     this.#copy?.clear();
+    this.#tabs?.emptied();
     this.close();
   }
 
@@ -157,14 +192,55 @@ export class LocalDocument {
       for (const { id } of this.outline) if (changed.has(this.fragment(id))) this.#summarize(id);
       if (this.#touchesRemoved(changed)) this.removed = changes.removedPoints(this.doc);
     });
-    this.doc.on('update', (update, _origin, _doc, transaction) => {
+    this.doc.on('update', (update, origin, _doc, transaction) => {
       if (transaction.local) {
-        this.ledger.add(1, Date.now());
+        this.ledger.add(1, performance.now());
         for (const id of touchedBlocks(transaction)) this.#touched?.add(id);
       }
-      this.#copy?.keep(update, this.ledger.unsaved);
-      if (transaction.local) events.changed();
+      // What comes from there is kept there.
+      if (origin !== FROM_TAB && origin !== FROM_DEVICE) this.#copy?.keep(update, this.#unsaved);
+      if (!transaction.local) return;
+      if (!this.#live) this.#tabs?.share(update);
+      this.#tabs?.account();
+      askToStay();
+      events.changed();
     });
+  }
+
+  #join(name: string, events: DocumentEvents): Promise<Tabs> {
+    return Tabs.join(name, this.#tab, {
+      update: (update) => Y.applyUpdate(this.doc, update, FROM_TAB),
+      lacking: (vector) => {
+        const update = Y.encodeStateAsUpdate(this.doc, vector);
+        return update.length > NOTHING && (this.ledger.unsaved > 0 || !this.#live) ? update : null;
+      },
+      unsaved: () => this.ledger.unsaved,
+      others: (changes) => {
+        this.unsavedElsewhere = changes;
+        events.accounted();
+      },
+      emptied: () => this.#copy?.keepWhole(),
+      gone: (tab) => void this.#adopt(tab, events),
+    });
+  }
+
+  // What a tab that is gone has not saved is in the copy, and so is the account of it.
+  async #adopt(tab: string, events: DocumentEvents): Promise<void> {
+    const unsaved = await this.#copy?.adopt(tab, this.doc).catch(() => null);
+    if (!unsaved || unsaved.changes === 0) return;
+    this.#owe(unsaved);
+    this.#tabs?.account();
+    events.changed();
+  }
+
+  #owe({ changes, blocks }: Unsaved): void {
+    this.ledger.add(changes, performance.now());
+    if (blocks === null && changes > 0) this.#touched = null;
+    for (const id of blocks ?? []) this.#touched?.add(id);
+  }
+
+  get #unsaved(): Unsaved {
+    return { changes: this.ledger.unsaved, blocks: this.#touched === null ? null : [...this.#touched] };
   }
 
   #readOutline(): void {

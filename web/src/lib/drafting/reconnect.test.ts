@@ -34,5 +34,5 @@ test('a copy that cannot be reconciled and a new generation ask for a new docume
 
 test('what HTTP says of a socket that could not be had', () => {
   const verdicts = [401, 403, 404, 429, 503].map(afterHttpStatus);
-  expect(verdicts).toEqual(['signed_out', 'not_allowed', 'no_such_draft', null, null]);
+  expect(verdicts).toEqual(['signed_out', 'not_allowed', 'no_such_draft', 'too_many_connections', null]);
 });

@@ -62,6 +62,8 @@ export function afterHttpStatus(status: number): Closed | null {
       return 'not_allowed';
     case 404:
       return 'no_such_draft';
+    case 429:
+      return 'too_many_connections';
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import { nextTurn, saveState, type SaveState, type SavingFacts } from './saving'
 const quiet: SavingFacts = {
   link: 'live',
   unsaved: 0,
+  unsavedElsewhere: 0,
   waitingSince: null,
   keptOnDevice: true,
   degraded: false,

@@ -5,6 +5,8 @@ export interface SavingFacts {
   link: 'opening' | 'live' | 'offline' | 'closed';
   /** Changes made here that the server has not committed. */
   unsaved: number;
+  /** Changes made in other tabs of this browser, shown here as well, that the server has not committed. */
+  unsavedElsewhere: number;
   /** When the oldest of them was made. */
   waitingSince: number | null;
   /** Whether this device keeps a copy that outlives the page. */
@@ -36,7 +38,9 @@ const WORRYING_MS = 15_000;
 
 /** What to tell now. */
 export function saveState(facts: SavingFacts, now: number): SaveState {
-  const { link, unsaved, keptOnDevice: kept } = facts;
+  const { link, keptOnDevice: kept } = facts;
+  // With a connection each tab speaks for itself; without one they show each other's words.
+  const unsaved = facts.unsaved + (link === 'live' ? 0 : facts.unsavedElsewhere);
   if (link === 'opening' && unsaved === 0) return { kind: 'opening' };
   if (link === 'closed') return { kind: 'closed', unsaved, kept };
   if (link !== 'live') return { kind: 'offline', unsaved, kept };

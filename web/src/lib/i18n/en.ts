@@ -358,6 +358,7 @@ export const en = {
       'The server cannot be reached, and this device keeps no copy of this draft. Find a network and open it once; from then on it opens here without one.',
     conferenceNotKept:
       'The server cannot be reached, and this device has not seen the conference yet. Find a network, then try again.',
+    reconnecting: 'There is no connection. This page connects again by itself.',
     noCopy: 'No copy on this device',
     socketRefused:
       'The server answers, but this network lets no live connection through. Go on writing: it is kept here and sent when a connection can be had. Below is your copy; what others wrote since is not in it.',
