@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const BINARY = process.env['PLENARY'] ?? fileURLToPath(new URL('../../target/debug/plenary', import.meta.url));
 const PATIENCE_MS = 60_000;
@@ -13,14 +14,17 @@ export class Server {
   /** Where it answers, such as `http://127.0.0.1:40123`. */
   address = '';
   readonly #dataDir: string;
+  readonly #settings: Record<string, string>;
   #process: ChildProcess | null = null;
 
-  private constructor(dataDir: string) {
+  private constructor(dataDir: string, settings: Record<string, string>) {
     this.#dataDir = dataDir;
+    this.#settings = settings;
   }
 
-  static async start(): Promise<Server> {
-    const server = new Server(await mkdtemp(join(tmpdir(), 'plenary-e2e-')));
+  /** Starts one; `settings` are environment variables. */
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), 'plenary-e2e-')), settings);
     await server.#run('127.0.0.1:0');
     return server;
   }
@@ -50,6 +54,14 @@ export class Server {
     await this.#signalDatabase('SIGCONT');
   }
 
+  /** Changes its private database behind its back. */
+  async sql(statements: string): Promise<void> {
+    const psql = ['-c', 'exec "$(ls /usr/lib/postgresql/*/bin/psql | tail -1)" "$DATABASE_URL" -v ON_ERROR_STOP=1 -c "$0"', statements];
+    const { DATABASE_URL: _, ...environment } = process.env;
+    const args = ['database', '--data-dir', this.#dataDir, '--', 'sh', ...psql];
+    await promisify(execFile)(BINARY, args, { env: environment });
+  }
+
   async #signalDatabase(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     const [postmaster] = (await readFile(join(this.#dataDir, 'postgresql', 'postmaster.pid'), 'utf8')).split('\n');
     const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8');
@@ -70,7 +82,7 @@ export class Server {
   async #run(listen: string): Promise<void> {
     const { DATABASE_URL: _, ...environment } = process.env;
     const child = spawn(BINARY, ['serve', '--demo', '--data-dir', this.#dataDir, '--listen', listen], {
-      env: environment,
+      env: { ...environment, ...this.#settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;

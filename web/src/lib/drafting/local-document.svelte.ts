@@ -220,15 +220,17 @@ export class LocalDocument {
         events.accounted();
       },
       emptied: () => this.#copy?.keepWhole(),
-      gone: (tab) => void this.#adopt(tab, events),
+      gone: (tab, changes) => void this.#adopt(tab, changes, events),
     });
   }
 
-  // What a tab that is gone has not saved is in the copy, and so is the account of it.
-  async #adopt(tab: string, events: DocumentEvents): Promise<void> {
+  // What a tab that is gone has not saved is in the copy, and so is the account of it: for the first who asks. Its last
+  // letters may be here only, if it was closed before they were kept.
+  async #adopt(tab: string, announced: number, events: DocumentEvents): Promise<void> {
     const unsaved = await this.#copy?.adopt(tab, this.doc).catch(() => null);
     if (!unsaved || unsaved.changes === 0) return;
-    this.#owe(unsaved);
+    this.#owe({ ...unsaved, changes: Math.max(unsaved.changes, announced) });
+    if (announced > unsaved.changes) this.#copy?.keepWhole();
     this.#tabs?.account();
     events.changed();
   }

@@ -10,8 +10,8 @@ export interface TabEvents {
   others: (changes: number) => void;
   /** Another tab emptied the copy on this device. */
   emptied: () => void;
-  /** A tab was closed, or fell over; what it left unsaved in the copy is anybody's to answer for. */
-  gone: (tab: string) => void;
+  /** A tab was closed, or fell over, with so many unsaved changes; what it left is anybody's to answer for. */
+  gone: (tab: string, changes: number) => void;
 }
 
 type Message =
@@ -117,9 +117,11 @@ export class Tabs {
   }
 
   #lose(tab: string): void {
-    if (!this.#unsaved.delete(tab)) return;
+    const changes = this.#unsaved.get(tab);
+    if (changes === undefined) return;
+    this.#unsaved.delete(tab);
+    this.#events.gone(tab, changes);
     this.#tellOthers();
-    this.#events.gone(tab);
   }
 
   #tellOthers(): void {

@@ -359,6 +359,10 @@ export const en = {
     conferenceNotKept:
       'The server cannot be reached, and this device has not seen the conference yet. Find a network, then try again.',
     reconnecting: 'There is no connection. This page connects again by itself.',
+    waitsKept: (count: number) =>
+      plural(count, { one: '1 change kept on this device', other: '# changes kept on this device' }),
+    waitsNotKept: (count: number) =>
+      plural(count, { one: '1 change only on this page: copy it', other: '# changes only on this page: copy them' }),
     noCopy: 'No copy on this device',
     socketRefused:
       'The server answers, but this network lets no live connection through. Go on writing: it is kept here and sent when a connection can be had. Below is your copy; what others wrote since is not in it.',

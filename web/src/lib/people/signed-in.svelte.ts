@@ -16,6 +16,11 @@ class SignedIn {
   participant: Participant | null = $state.raw(recall<Participant>(REMEMBERED));
   #asked: Promise<void> | null = null;
 
+  /** Remembers again who this is: the memory was brought back after this was made. */
+  recall(): void {
+    this.participant = recall<Participant>(REMEMBERED);
+  }
+
   /** Asks the server, once. Offline, what this device remembers stands. */
   ask(): Promise<void> {
     return (this.#asked ??= this.#ask());
