@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { serviceWorker } from './service-worker';
+import { serviceWorker } from './vite-service-worker.ts';
 
 /** The server that answers /api while one works on the front end. */
 const server = process.env['PLENARY_DEV_SERVER'] ?? 'http://127.0.0.1:8080';
