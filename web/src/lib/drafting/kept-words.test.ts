@@ -45,6 +45,15 @@ test('words refused twice are kept once, and a second attempt beside the first',
   expect(together([first], [first, second])).toEqual([first, second]);
 });
 
+test('of two paragraphs with one id each has its words, whichever comes first', () => {
+  const server = docWith(['t', 'T'], ['p', 'theirs']);
+  for (const paragraphs of [['mine', 'theirs'], ['theirs', 'mine']]) {
+    const here = docWith(['t', 'T'], ...paragraphs.map((words): [string, string] => ['p', words]));
+    const kept = wordsThatDiffer(blocksOf(here, ['1']), blocksOf(server, ['1']), new Set(['p']));
+    expect(kept).toEqual([{ point: '1', block: 'p', words: 'mine' }]);
+  }
+});
+
 test('empty paragraphs are nothing to keep', () => {
   const here = docWith(['t', 'T'], ['p', '  ']);
   expect(wordsThatDiffer(blocksOf(here, ['1']), new Map(), null).map(({ block }) => block)).toEqual(['t']);

@@ -10,7 +10,10 @@ export interface KeptWords {
   words: string;
 }
 
-/** The words of every title and paragraph, by its permanent id. */
+/**
+ * The words of every title and paragraph, by its permanent id. Until the server refuses one of them, two paragraphs
+ * may have the same id (two people brought it back): then the second stands under a key of its own.
+ */
 export type Blocks = ReadonlyMap<string, KeptWords>;
 
 /** The blocks of these entries of a document. */
@@ -20,7 +23,7 @@ export function blocksOf(doc: Y.Doc, points: string[]): Blocks {
     for (const element of doc.getXmlFragment(fragmentName(point)).toArray()) {
       const block = element instanceof Y.XmlElement ? element.getAttribute('id') : undefined;
       if (element instanceof Y.XmlElement && block !== undefined) {
-        blocks.set(block, { point, block, words: wordsOf(element) });
+        blocks.set(blocks.has(block) ? `${block} ${blocks.size}` : block, { point, block, words: wordsOf(element) });
       }
     }
   }
