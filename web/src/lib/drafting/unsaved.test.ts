@@ -6,7 +6,7 @@ import { LocalDocument } from './local-document.svelte';
 
 const PLANS = 60;
 const STEPS = 40;
-const EVENTS = { changed: () => {}, kept: () => {}, accounted: () => {} };
+const EVENTS = { changed: () => {}, kept: () => {}, accounted: () => {}, lost: () => {} };
 
 /**
  * The account of what is unsaved, against the plainest one there is: a list of every change with the block it was made
