@@ -2,8 +2,9 @@ import type { EditorView } from 'prosemirror-view';
 import { AcrossPoints } from '$lib/editor/across-points.svelte';
 import { hasMark, linkAt } from '$lib/editor/commands';
 import { noteAround } from '$lib/editor/footnotes';
+import { blockAt, languageAt } from '$lib/editor/language';
 import { selectedMarker } from '$lib/editor/levels';
-import type { MarkerKind } from '$lib/editor/nodes/paragraph';
+import type { Language, MarkerKind } from '$lib/editor/nodes/paragraph';
 import type { Remark } from '$lib/editor/remarks';
 import { schema } from '$lib/editor/schema';
 
@@ -43,6 +44,9 @@ export class Editors {
   /** The selection over several texts. */
   readonly across = new AcrossPoints({ texts: () => this.texts, say: (remark) => this.say(remark) });
   readonly #open = new Map<EditorView, () => Omit<PointText, 'view'>>();
+  /** The paragraph or title at the caret, and its language: null for the draft's, undefined for a title. */
+  block: string | null = $state(null);
+  language: Language | null | undefined = $state();
   /** The editor that waits for the address of a link. */
   askedForLink: EditorView | null = $state.raw(null);
   /** The editor that waits for the words of a footnote. It may be gone by then; the words typed so far are not. */
@@ -57,6 +61,8 @@ export class Editors {
     this.link = linkAt(view.state);
     this.note = noteAround(view.state) !== null;
     this.marker = selectedMarker(view.state);
+    this.block = blockAt(view.state);
+    this.language = languageAt(view.state);
   }
 
   /** An editor is there; `text` says what it holds. */

@@ -61,6 +61,8 @@ export class LiveDraft {
   socketRefused = $state(false);
   /** Whether one would rather read what the others have than one's own copy, as long as no socket can be had. */
   readsNewest = $state(false);
+  /** Whether the text is what the server has, and more: what is missing in it is nowhere. */
+  synced = $state(false);
   readonly presence = new PresenceState();
   readonly place: OwnPlace;
   /** The longest change the server takes, in bytes, as far as is known. */
@@ -270,6 +272,7 @@ export class LiveDraft {
 
   #synced(document: LocalDocument): void {
     this.#loaded = true;
+    this.synced = true;
     this.readable = null;
     const aside = this.#putAside;
     if (aside === null || this.notTaken === null) return;
@@ -286,6 +289,7 @@ export class LiveDraft {
     this.document?.ledger.restart();
     if (this.document) this.document.live = false;
     this.presence.clear();
+    this.synced = false;
     if (this.#refused !== null) return;
     const verdict = afterClosing(code);
     switch (verdict.kind) {

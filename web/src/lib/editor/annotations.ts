@@ -2,6 +2,7 @@ import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import type { ParagraphState } from '$lib/api/types';
+import { anchorOf } from '$lib/drafting/addresses';
 import { matchBrackets } from './brackets';
 import { noteStretches } from './footnotes';
 import { markersOf, type Marker } from './markers';
@@ -75,7 +76,7 @@ function paragraphsOf(doc: Node): Node[] {
 function titleDecoration(block: Node, position: number, { titlePlaceholder }: Annotations): Decoration {
   const empty = block.content.size === 0;
   const attributes = empty ? { 'data-placeholder': titlePlaceholder } : { role: 'heading', 'aria-level': '3' };
-  return Decoration.node(position, position + block.nodeSize, attributes);
+  return Decoration.node(position, position + block.nodeSize, { ...attributes, ...anchor(block.attrs['id']) });
 }
 
 function paragraphDecorations(block: Node, position: number, marker: Marker, annotations: Annotations): Decoration[] {
@@ -85,13 +86,18 @@ function paragraphDecorations(block: Node, position: number, marker: Marker, ann
   const classes = ['para', marker.alternate !== null && 'alt', state !== 'open' && 'settled'].filter(Boolean);
   const style = level > 0 ? { style: `--level: ${level}` } : {};
   const label = annotations.markerLabel(marker);
-  const decorations = [Decoration.node(position, end, { class: classes.join(' '), 'data-marker': label, ...style })];
+  const decorations = [Decoration.node(position, end, { class: classes.join(' '), 'data-marker': label, ...style, ...anchor(id) })];
   if (state !== 'open') {
     const name = annotations.stateLabel(state);
     const options = { side: 20, key: `${state} ${name}`, ignoreSelection: true };
     decorations.push(Decoration.widget(end - 1, () => lock(state, name), options));
   }
   return decorations;
+}
+
+// The permanent id as an element's id: every paragraph has an address.
+function anchor(id: unknown): { id?: string } {
+  return typeof id === 'string' ? { id: anchorOf({ kind: 'paragraph', id }) } : {};
 }
 
 function bracketDecorations(block: Node, position: number, { strayBracket }: Annotations): Decoration[] {

@@ -80,7 +80,8 @@ function draw(state: EditorState, shown: DrawnCaret[]): DecorationSet {
   return DecorationSet.create(state.doc, decorations);
 }
 
-function placeOf(state: EditorState, caret: DrawnCaret): number | null {
+/** Where a caret stands in an editor's text, or null while the text does not have that place. */
+export function placeOf(state: EditorState, caret: RemoteCaret): number | null {
   const binding = bindingOf(state);
   const head = decodePosition(caret.head);
   if (!binding || !head) return null;

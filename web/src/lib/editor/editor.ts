@@ -25,6 +25,7 @@ import { permanentIds } from './paragraph-ids';
 import { pasting } from './paste/paste';
 import { placeBracket } from './place-brackets';
 import { schema } from './schema';
+import { spotlight } from './spotlight';
 
 /** What an editor needs of the page around it. */
 export interface Surroundings {
@@ -99,6 +100,7 @@ function plugins(surroundings: Surroundings): Plugin[] {
     pasting({ ...draft, language, stopCapturing }),
     markersByTyping(stopCapturing),
     carets(moved),
+    spotlight(),
     new Plugin({ view: () => ({ update: (view) => view.hasFocus() && changed(view) }) }),
     keymap({ 'Mod-z': undo, 'Mod-y': redo, 'Shift-Mod-z': redo, 'Mod-k': link, 'Mod-Alt-f': note }),
     keymap({ Enter: leaveNote, 'Shift-Enter': leaveNote, 'Mod-Enter': leaveNote }),

@@ -27,6 +27,8 @@ export const en = {
     language: 'Language',
     theme: 'Appearance',
     themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
+    size: 'Text size',
+    sizes: { small: 'Small', normal: 'Normal', large: 'Large', larger: 'Larger' },
   },
 
   failure: {
@@ -371,6 +373,106 @@ export const en = {
     showNewest: 'Show the newest text',
     showMine: 'Back to your copy',
     newest: 'This is the text as the others have it, fetched again every little while. Your own unsaved words are not in it; it cannot be edited here.',
+  },
+
+  find: {
+    label: 'Go to a number or words',
+    placeholder: 'Number or words',
+    key: 'Ctrl+G',
+    results: 'Places found',
+    count: (count: number) => plural(count, { one: '# match', other: '# matches' }),
+    none: 'Nothing found. Try fewer letters, or a number such as 2.6.',
+    more: (count: number) => plural(count, { one: '# more is not listed', other: '# more are not listed' }),
+    goToPoint: (title: string) => `Go to ${title}`,
+    at: (place: string, total: string) => `${place} of ${total}`,
+    previous: 'Previous match',
+    next: 'Next match',
+    end: 'End the search',
+    notLoaded: 'The search could not be loaded. Check the network, then try again.',
+    titled: 'Title',
+  },
+
+  addresses: {
+    copyPoint: (point: string) => `Copy the link to ${point}`,
+    copyParagraph: 'Copy the link to this paragraph',
+    copied: (link: string) => `Link copied: ${link}`,
+    notCopied: (link: string) => `This browser does not let the page copy. Copy the link by hand: ${link}`,
+    pointGone: 'The address names an action point that is not in this draft any more.',
+    paragraphGone: 'The address names a paragraph that is not in this draft any more. Search for its words, or ask who sent it.',
+    arrived: (paragraph: string, point: string) => `Paragraph ${paragraph} of ${point}`,
+    arrivedIn: (point: string) => `A paragraph of ${point}`,
+  },
+
+  following: {
+    follow: 'Follow',
+    followPerson: (person: string) => `Follow ${person}`,
+    label: 'Following',
+    following: (person: string) => `Following ${person}`,
+    in: (point: string) => point,
+    nowhere: 'in no action point yet',
+    unknown: 'waiting for the connection',
+    gone: (person: string) => `${person} has left this draft`,
+    stop: 'Stop',
+    stopped: (person: string) => `No longer following ${person}`,
+  },
+
+  paragraphMenu: {
+    menu: 'This paragraph',
+    language: 'Language of the paragraph',
+    draftLanguage: (language: string) => `As the draft (${language})`,
+    none: 'Put the caret in a paragraph first.',
+  },
+
+  draftMenu: {
+    menu: 'More',
+    print: 'Print',
+    hall: 'Screen for the hall',
+  },
+
+  printed: {
+    on: (date: string) => `Printed on ${date}`,
+  },
+
+  happened: {
+    added: (point: string) => `${point} was added.`,
+    removed: (point: string) => `${point} was removed.`,
+    moved: (point: string) => `${point} was moved.`,
+    titled: (point: string, title: string) => `${point}, ${title},`,
+    many: (count: number) => plural(count, { one: '# action point changed its place.', other: '# action points changed their places.' }),
+    brackets: (count: string, point: string) => `${point}: ${count}.`,
+    came: (person: string) => `${person} is here now.`,
+    state: (paragraph: string, point: string, state: string) => `Paragraph ${paragraph} of ${point}: ${state}.`,
+    statesChanged: (count: number) =>
+      plural(count, { one: 'The state of # paragraph changed.', other: 'The states of # paragraphs changed.' }),
+  },
+
+  hall: {
+    page: 'Hall screen',
+    controls: 'Controls of the hall screen',
+    back: 'Back to the draft',
+    shows: 'What is shown',
+    follow: 'Follow a person',
+    fixed: 'Nobody: one action point',
+    point: 'Action point',
+    previous: 'Previous action point',
+    next: 'Next action point',
+    smaller: 'Smaller text',
+    larger: 'Larger text',
+    fullScreen: 'Full screen',
+    leaveFullScreen: 'Leave full screen',
+    person: (person: string, role: string) => `${person} · ${role}`,
+    nobody: 'Nobody else is here',
+    away: (person: string) => `${person} (not here)`,
+    somebody: 'Somebody who is not here',
+    waiting: 'Waiting for the text…',
+    nowhere: (person: string) => `${person} is in no action point yet.`,
+    live: 'Live',
+    notLive: (time: string) => `No connection. Text as of ${time}`,
+    closed: 'No connection. Reload this page.',
+    keys: 'Arrows: other point · + and −: text size · F: full screen · digits and Enter: point by number · Esc: back from here',
+    size: (percent: string) => `Text size ${percent}`,
+    typed: (digits: string) => `Action point ${digits}, then Enter`,
+    noSuchPoint: (number: string) => `There is no action point ${number}.`,
   },
 };
 

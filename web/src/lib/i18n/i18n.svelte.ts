@@ -87,6 +87,17 @@ class Interface {
     return format.formatRange(new Date(from), new Date(to));
   }
 
+  /** A day and the time of it, where the reader is. */
+  moment(instant: Date): string {
+    const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+    return this.#dates({ day: 'numeric', month: 'long', year: 'numeric', ...time, timeZone: undefined }).format(instant);
+  }
+
+  /** A time of day, where the reader is. */
+  time(instant: Date): string {
+    return this.#dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: undefined }).format(instant);
+  }
+
   #dates({ timeZone, ...options }: DateOptions): Intl.DateTimeFormat {
     // The day comes before the month, as the United Nations writes it.
     const locale = this.language === 'en' ? 'en-GB' : this.language;

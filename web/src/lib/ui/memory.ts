@@ -2,7 +2,7 @@ import { lastingMemory } from './lasting-memory';
 
 const PREFIX = 'plenary.';
 /** How somebody likes to use this device, and that somebody left; says nothing about anybody. */
-const KEPT = ['language', 'theme', 'left', 'written'];
+const KEPT = ['language', 'theme', 'size', 'hall.size', 'left', 'written'];
 
 /** What this device remembers under a name, or null. Written by this page, so its shape is trusted. */
 export function recall<Value>(name: string): Value | null {

@@ -3,14 +3,16 @@ export type Route =
   | { name: 'start' }
   | { name: 'conference' }
   | { name: 'draft'; id: string }
+  | { name: 'hall'; id: string }
   | { name: 'unknown' };
 
 /** The route of a path. */
 export function routeOf(path: string): Route {
   if (path === '/') return { name: 'start' };
   if (path === '/conference') return { name: 'conference' };
-  const draft = /^\/drafts\/([0-9a-zA-Z-]+)$/.exec(path)?.[1];
-  return draft === undefined ? { name: 'unknown' } : { name: 'draft', id: draft };
+  const [, draft, hall] = /^\/drafts\/([0-9a-zA-Z-]+)(\/hall)?$/.exec(path) ?? [];
+  if (draft === undefined) return { name: 'unknown' };
+  return { name: hall === undefined ? 'draft' : 'hall', id: draft };
 }
 
 /** Where a page is. */
@@ -18,6 +20,7 @@ export const path = {
   start: (then?: string) => (then === undefined ? '/' : `/?then=${encodeURIComponent(then)}`),
   conference: () => '/conference',
   draft: (id: string) => `/drafts/${id}`,
+  hall: (id: string) => `/drafts/${id}/hall`,
 };
 
 class Router {
