@@ -19,3 +19,8 @@ export function markerLabel(marker: Marker): string {
       return marker.kind satisfies never;
   }
 }
+
+/** Why a bracket without partner is marked. */
+export function strayBracket(character: string): string {
+  return character === '[' ? i18n.t.brackets.neverClosed : i18n.t.brackets.neverOpened;
+}
