@@ -141,6 +141,9 @@ function announceStates(watched: Watched): void {
 function tellState(paragraph: string, state: ParagraphState, { live, entries, label }: Watched): void {
   for (const { id } of entries) {
     const block = live.document && blocksIn(live.document.fragment(id)).find((candidate) => candidate.id === paragraph);
-    if (block) return announce(i18n.t.happened.state(block.citation, label(id), i18n.t.paragraph.states[state]));
+    if (!block) continue;
+    const { arrived, arrivedIn } = i18n.t.addresses;
+    const place = block.citation === '' ? arrivedIn(label(id)) : arrived(block.citation, label(id));
+    return announce(i18n.t.happened.state(place, i18n.t.paragraph.states[state]));
   }
 }

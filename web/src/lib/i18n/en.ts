@@ -441,7 +441,7 @@ export const en = {
     many: (count: number) => plural(count, { one: '# action point changed its place.', other: '# action points changed their places.' }),
     brackets: (count: string, point: string) => `${point}: ${count}.`,
     came: (person: string) => `${person} is here now.`,
-    state: (paragraph: string, point: string, state: string) => `Paragraph ${paragraph} of ${point}: ${state}.`,
+    state: (paragraph: string, state: string) => `${paragraph}: ${state}.`,
     statesChanged: (count: number) =>
       plural(count, { one: 'The state of # paragraph changed.', other: 'The states of # paragraphs changed.' }),
   },
