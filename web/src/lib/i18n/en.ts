@@ -408,7 +408,6 @@ export const en = {
     followPerson: (person: string) => `Follow ${person}`,
     label: 'Following',
     following: (person: string) => `Following ${person}`,
-    in: (point: string) => point,
     nowhere: 'in no action point yet',
     unknown: 'waiting for the connection',
     gone: (person: string) => `${person} has left this draft`,
