@@ -114,7 +114,7 @@ export class OutlineDesk {
     const number = now.find(({ id }) => id === point)?.number ?? null;
     const title = this.#title(point);
     const t = i18n.t.outline;
-    this.said = number === null ? t.isNowAt(title, index + 1, now.length) : t.isNow(title, number);
+    this.said = number === null ? t.isNowAt(title, index + 1) : t.isNow(title, number);
   }
 
   /** Adds an action point at the end. */

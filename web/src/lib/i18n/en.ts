@@ -315,7 +315,7 @@ export const en = {
     merge: 'Merge with the one before',
     remove: 'Remove',
     isNow: (title: string, number: string) => `“${title}” is now ${number}.`,
-    isNowAt: (title: string, place: number, of: number) => `“${title}” is now entry ${place} of ${of}.`,
+    isNowAt: (title: string, place: number) => `“${title}” is now entry ${place} of the text.`,
     isFirst: 'It is the first one.',
     isLast: 'It is the last one.',
     needsCaret: 'First put the caret into the paragraph with which the new action point should begin.',
