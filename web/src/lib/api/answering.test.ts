@@ -4,7 +4,7 @@ import { outcome } from './client';
 
 afterEach(() => vi.unstubAllGlobals());
 
-const ask = () => fetchFromServer(new Request('http://plenary.test/api/sign-in'));
+const ask = () => fetchFromServer('/api/sign-in', {});
 const answering = (response: Response) => vi.stubGlobal('fetch', async () => response);
 const json = (body: unknown, status: number, type = 'application/json') =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': type } });

@@ -8,8 +8,8 @@ export class NotTheServer extends Error {}
  * `fetch`, for the server's own interface: rejects when there is no answer, and when it is somebody else's. The server
  * answers with JSON and never sends a request elsewhere; whatever is behind a redirection does not speak for it.
  */
-export async function fetchFromServer(request: Request): Promise<Response> {
-  const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+export async function fetchFromServer(address: string, asked: RequestInit): Promise<Response> {
+  const response = await fetch(address, { ...asked, signal: AbortSignal.timeout(PATIENCE_MS) });
   if (response.redirected || !isOurKind(response)) throw new NotTheServer(`${response.status} from somebody else`);
   return response;
 }

@@ -1,10 +1,14 @@
-import createClient from 'openapi-fetch';
-import { fetchFromServer } from './answering';
-import type { paths } from './schema';
+import { asking, type Answer } from './request';
 import type { Problem } from './types';
 
 /** The server's HTTP interface, typed by its own description. */
-export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: fetchFromServer });
+export const api = {
+  GET: asking('get'),
+  POST: asking('post'),
+  PUT: asking('put'),
+  PATCH: asking('patch'),
+  DELETE: asking('delete'),
+};
 
 /** Why a request brought nothing: the server's own problem, or no answer of the server at all. */
 export type Failure =
@@ -16,7 +20,7 @@ export type Outcome<Data> = { ok: true; data: Data } | { ok: false; failure: Fai
 
 /** Waits for a request of `api` and says what came of it; never throws. */
 export async function outcome<Data>(
-  request: Promise<{ data?: Data; error?: unknown; response: Response }>,
+  request: Promise<Answer<Data>>,
 ): Promise<Outcome<Data>> {
   try {
     const { data, error, response } = await request;
