@@ -274,3 +274,103 @@ fn the_committed_description_of_the_api_is_the_servers() {
         "run `make types`"
     );
 }
+
+/// The front end's largest script, of which the build has made a `.br` and a `.gz`; `None` where it was not built.
+fn largest_script() -> Option<(String, Vec<u8>)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("web/dist/assets");
+    std::fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let script = path.extension()? == "js";
+            let name = format!("/assets/{}", path.file_name()?.to_str()?);
+            script.then(|| (name, std::fs::read(&path).unwrap()))
+        })
+        .max_by_key(|(_, content)| content.len())
+}
+
+#[sqlx::test]
+async fn the_front_end_comes_as_the_build_has_packed_it(db: PgPool) {
+    use std::io::Read as _;
+
+    let (script, plain) = largest_script().expect("`make build` comes first");
+    let server = TestServer::start(db).await;
+    let http = Http::new();
+    let address = format!("http://{}{script}", server.address);
+    let ask = async |method: reqwest::Method, headers: &[(&str, &str)]| {
+        let asked = http.request(method, &address);
+        let asked = headers
+            .iter()
+            .fold(asked, |asked, (name, value)| asked.header(*name, *value));
+        asked.send().await.unwrap()
+    };
+    let get =
+        async |accepts: &str| ask(reqwest::Method::GET, &[("accept-encoding", accepts)]).await;
+
+    let mut tags = Vec::new();
+    for (accepts, coding) in [
+        ("gzip, deflate, br, zstd", Some("br")),
+        ("gzip, br;q=0", Some("gzip")),
+        ("gzip;q=0.5", Some("gzip")),
+        ("identity", None),
+        ("br; q=0, gzip; q=0.000", None),
+    ] {
+        let answer = get(accepts).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let header = |name| {
+            answer
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap().to_owned())
+        };
+        assert_eq!(header("content-encoding").as_deref(), coding, "{accepts}");
+        assert_eq!(header("content-type").as_deref(), Some("text/javascript"));
+        assert_eq!(header("vary").as_deref(), Some("accept-encoding"));
+        assert!(header("cache-control").unwrap().contains("immutable"));
+        let (tag, length) = (header("etag").unwrap(), header("content-length").unwrap());
+
+        let without_body = ask(reqwest::Method::HEAD, &[("accept-encoding", accepts)]).await;
+        assert_eq!(without_body.headers()["etag"], tag);
+        assert_eq!(without_body.headers()["content-length"], length);
+        let known = [("accept-encoding", accepts), ("if-none-match", &tag)];
+        let unchanged = ask(reqwest::Method::GET, &known).await;
+        assert_eq!(unchanged.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(unchanged.headers()["vary"], "accept-encoding");
+
+        let body = answer.bytes().await.unwrap();
+        match coding {
+            Some("gzip") => {
+                let mut unpacked = Vec::new();
+                flate2::read::GzDecoder::new(&body[..])
+                    .read_to_end(&mut unpacked)
+                    .unwrap();
+                assert!(unpacked == plain, "the script as it was built");
+            }
+            Some(_) => assert!(body.len() < plain.len() / 2, "{} bytes", body.len()),
+            None => assert!(body == plain, "the script as it was built"),
+        }
+        tags.push((coding, tag));
+    }
+    tags.sort();
+    tags.dedup();
+    assert_eq!(tags.len(), 3, "each form has a tag of its own: {tags:?}");
+}
+
+#[sqlx::test]
+async fn the_page_of_a_draft_asks_for_the_editor_at_once(db: PgPool) {
+    let server = TestServer::start(db).await;
+    let page = async |path: &str| {
+        let address = format!("http://{}{path}", server.address);
+        let answer = Http::new().get(address).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert_eq!(answer.headers()["cache-control"], "no-cache");
+        answer.text().await.unwrap()
+    };
+
+    let editor = r#"rel="modulepreload" crossorigin href="/assets/libraries-"#;
+    let draft = page("/drafts/0198c0de-0000-7000-8000-000000000000").await;
+    assert!(draft.contains(editor), "{draft}");
+    for other in ["/", "/conference", "/index.html", "/draft.html", "/nowhere"] {
+        assert!(!page(other).await.contains(editor), "{other}");
+    }
+}
