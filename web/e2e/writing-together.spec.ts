@@ -44,7 +44,7 @@ test('the list counts brackets as they are typed, and undo takes back only oneâ€
   const before = Number(/(\d+) open bracket/.exec(await entry.innerText())?.[1]);
 
   const paragraph = kim.paragraph('2.9', 1);
-  const words = await paragraph.innerText();
+  const words = (await paragraph.textContent()) ?? '';
   await kim.typesAtTheStartOf(paragraph, '[first]');
   await expect(entry).toContainText(`${before + 1} open bracket`);
   await expect(paragraph.locator('.bracket').first()).toHaveText('[');

@@ -1,9 +1,17 @@
 import * as decoding from 'lib0/decoding';
-import { messageYjsSyncStep1 } from 'y-protocols/sync';
-import { messageSync, WebsocketProvider } from 'y-websocket';
-import type * as Y from 'yjs';
+import * as encoding from 'lib0/encoding';
+import {
+  messageYjsSyncStep1,
+  messageYjsSyncStep2,
+  messageYjsUpdate,
+  readSyncMessage,
+  writeSyncStep1,
+  writeUpdate,
+} from 'y-protocols/sync';
+import * as Y from 'yjs';
 import type { ClientHello, ClientPresence } from '$lib/api/types';
-import { fenceFrame, helloFrame, presenceFrame, readServerMessage, TYPE, type ServerMessage } from './wire';
+import { Incoming } from './incoming';
+import { fenceFrame, helloFrame, presenceFrame, readServerMessage, syncFrame, TYPE, type ServerMessage } from './wire';
 
 /** What a connection tells. */
 export interface ConnectionEvents {
@@ -24,60 +32,62 @@ const DEFAULT_HEARTBEAT_MS = 15_000;
 const OPENING_MS = 20_000;
 
 /**
- * One Yjs document's connection to its draft: y-websocket for the sync protocol, and our messages beside it.
+ * One Yjs document's connection to its draft: the Yjs sync protocol, and our messages beside it (docs/protocol.md).
  *
- * It never comes back by itself: when and whether is for the owner to say ({@link connect}). Awareness is off, because
- * presence has messages of its own; and so is the channel between tabs, because each tab must account for what the
- * server took of it.
+ * It never comes back by itself: when and whether is for the owner to say ({@link connect}). There is no channel between
+ * tabs, because each tab must account for what the server took of it. y-websocket, which does the same and much that we
+ * had to switch off (awareness, that channel, coming back at once), is 2 kB more.
  */
 export class Connection {
-  readonly #provider: WebsocketProvider;
+  readonly #address: string;
+  readonly #doc: Y.Doc;
+  readonly #hello: () => ClientHello;
   readonly #events: ConnectionEvents;
-  #heartbeatMs = DEFAULT_HEARTBEAT_MS;
-  #watchdog: ReturnType<typeof setInterval> | undefined;
+  readonly #incoming: Incoming;
+  /** Null between two connections. */
+  #socket: WebSocket | null = null;
+  #synced = false;
   /** When anything was heard last, or the socket was asked for; by a clock that nobody sets. */
   #heardAt = 0;
-  #destroyed = false;
+  #heartbeatMs = DEFAULT_HEARTBEAT_MS;
+  #watchdog: ReturnType<typeof setInterval> | undefined;
 
   constructor(draft: string, doc: Y.Doc, hello: () => ClientHello, events: ConnectionEvents) {
+    this.#address = `${location.protocol === 'https:' ? 'wss:' : 'ws:'}//${location.host}/api/drafts/${draft}/live`;
+    this.#doc = doc;
+    this.#hello = hello;
     this.#events = events;
-    this.#provider = new WebsocketProvider(socketAddress(), `${draft}/live`, doc, {
-      connect: false,
-      disableBc: true,
-      shouldReconnect: () => false,
-    });
-    this.#provider.awareness.setLocalState(null);
-    this.#receive();
-    this.#provider.on('status', ({ status }) => {
-      // Emitted before the first step of the sync is written, so that the hello is the first frame.
-      if (status !== 'connected') return;
-      this.#heardAt = performance.now();
-      this.#send(helloFrame(hello()));
-    });
-    this.#provider.on('sync', (synced: boolean) => synced && events.synced());
-    this.#provider.on('connection-close', (event) => {
-      clearInterval(this.#watchdog);
-      // y-websocket comes back by itself when it gave up on a silent socket; not before we say so.
-      this.#provider.shouldConnect = false;
-      if (!this.#destroyed) events.closed(event?.code ?? BROKEN);
-    });
+    this.#incoming = new Incoming((updates) =>
+      Y.transact(doc, () => updates.forEach((update) => Y.applyUpdate(doc, update, this)), this, false),
+    );
+    doc.on('update', this.#tell);
   }
 
   /** Whether it is open or on its way. */
   get busy(): boolean {
-    return this.#provider.wsconnected || this.#provider.wsconnecting;
+    return this.#socket !== null;
   }
 
   connect(): void {
+    if (this.#socket !== null) return;
+    const socket = new WebSocket(this.#address);
+    this.#socket = socket;
+    this.#synced = false;
     this.#heardAt = performance.now();
-    this.#provider.connect();
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => {
+      this.#send(helloFrame(this.#hello()));
+      this.#send(syncFrame((encoder) => writeSyncStep1(encoder, this.#doc)));
+    };
+    socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#hear(new Uint8Array(data));
+    socket.onclose = ({ code }) => this.#closed(socket, code);
     clearInterval(this.#watchdog);
     this.#watchdog = setInterval(() => this.#giveUpOnSilence(), this.#heartbeatMs / 3);
   }
 
   /** Gives up the connection; the owner hears `closed`. */
   drop(): void {
-    this.#provider.disconnect();
+    if (this.#socket) this.#closed(this.#socket, BROKEN);
   }
 
   fence(fence: number): void {
@@ -94,47 +104,63 @@ export class Connection {
   }
 
   destroy(): void {
-    clearInterval(this.#watchdog);
-    this.#destroyed = true;
-    this.#provider.destroy();
-    this.#provider.awareness.destroy();
+    this.#doc.off('update', this.#tell);
+    this.#incoming.forget();
+    this.#letGo();
   }
 
-  #receive(): void {
-    const handlers = this.#provider.messageHandlers;
-    const sync = handlers[messageSync];
-    handlers[messageSync] = (encoder, decoder, provider, emitSynced, type) => {
-      const step = decoding.peekVarUint(decoder);
-      if (step === messageYjsSyncStep1) this.#events.asked();
-      sync?.(encoder, decoder, provider, emitSynced, type);
-    };
-    for (const ours of Object.values(TYPE)) {
-      handlers[ours] = (_encoder, decoder, _provider, _emitSynced, type) => {
-        const message = readServerMessage(type, decoder);
-        if (message) this.#events.message(message);
-      };
+  readonly #tell = (update: Uint8Array, origin: unknown): void => {
+    if (origin !== this) this.#send(syncFrame((encoder) => writeUpdate(encoder, update)));
+  };
+
+  #hear(frame: Uint8Array): void {
+    this.#heardAt = performance.now();
+    const decoder = decoding.createDecoder(frame);
+    const type = decoding.readVarUint(decoder);
+    if (type === TYPE.sync) return this.#sync(decoder);
+    const message = readServerMessage(type, decoder);
+    if (message) this.#events.message(message);
+  }
+
+  #sync(decoder: decoding.Decoder): void {
+    const step = decoding.peekVarUint(decoder);
+    if (step === messageYjsUpdate) {
+      decoding.readVarUint(decoder);
+      return this.#incoming.take(decoding.readVarUint8Array(decoder));
     }
-    for (const [type, handle] of Object.entries(handlers)) {
-      handlers[Number(type)] = (...message) => {
-        this.#heardAt = performance.now();
-        handle(...message);
-      };
-    }
+    // The answer to a question, and what is answered to ours, follow what came before them.
+    this.#incoming.flush();
+    if (step === messageYjsSyncStep1) this.#events.asked();
+    const answer = encoding.encode((encoder) => readSyncMessage(decoder, encoder, this.#doc, this));
+    if (answer.length > 0) this.#send(syncFrame((encoder) => encoding.writeUint8Array(encoder, answer)));
+    if (step !== messageYjsSyncStep2 || this.#synced) return;
+    this.#synced = true;
+    this.#events.synced();
   }
 
   #send(frame: Uint8Array<ArrayBuffer>): void {
-    const { ws } = this.#provider;
-    if (ws?.readyState === WebSocket.OPEN) ws.send(frame);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(frame);
+  }
+
+  #closed(socket: WebSocket, code: number): void {
+    if (socket !== this.#socket) return;
+    this.#incoming.flush();
+    this.#letGo();
+    this.#events.closed(code);
+  }
+
+  // A socket that is let go says nothing more, whatever the network does.
+  #letGo(): void {
+    clearInterval(this.#watchdog);
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
   }
 
   #giveUpOnSilence(): void {
-    const silence = performance.now() - this.#heardAt;
-    const patience = this.#provider.wsconnected ? 2 * this.#heartbeatMs : OPENING_MS;
-    if (this.busy && silence > patience) this.drop();
+    const patience = this.#socket?.readyState === WebSocket.OPEN ? 2 * this.#heartbeatMs : OPENING_MS;
+    if (performance.now() - this.#heardAt > patience) this.drop();
   }
-}
-
-function socketAddress(): string {
-  const { protocol, host } = location;
-  return `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/api/drafts`;
 }

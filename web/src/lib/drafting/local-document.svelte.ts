@@ -12,7 +12,7 @@ import type { WentTo } from './moved-words';
 import * as changes from './outline-changes';
 import { fragmentName, readOutline, type OutlineEntry } from './outline';
 import { OwnWords } from './own-words';
-import { summarize, type PointSummary } from './point-summary';
+import { isSameSummary, summarize, type PointSummary } from './point-summary';
 import { askToStay } from './persistence';
 import { Tabs } from './tabs';
 
@@ -56,6 +56,8 @@ export class LocalDocument {
   unsavedElsewhere = 0;
   /** The orders that points of the outline have or had. */
   readonly #orders = new Map<string, string>();
+  /** The fragments of the outline's entries, to tell what a change is about. */
+  #points: ReadonlyMap<unknown, string> = new Map();
   readonly #tab = newUuid();
   #copy: DeviceCopy | null = null;
   #tabs: Tabs | null = null;
@@ -188,9 +190,11 @@ export class LocalDocument {
     this.#readOutline();
     this.doc.getMap('outline').observe(() => this.#readOutline());
     this.doc.on('afterTransaction', (transaction) => {
-      const changed: ReadonlyMap<unknown, unknown> = transaction.changedParentTypes;
-      for (const { id } of this.outline) if (changed.has(this.fragment(id))) this.#summarize(id);
-      if (this.#touchesRemoved(changed)) this.removed = changes.removedPoints(this.doc);
+      for (const type of transaction.changedParentTypes.keys()) {
+        const point = this.#points.get(type);
+        if (point !== undefined) this.#summarize(point);
+      }
+      if (this.#touchesRemoved(transaction.changedParentTypes)) this.removed = changes.removedPoints(this.doc);
     });
     this.doc.on('update', (update, origin, _doc, transaction) => {
       if (transaction.local) {
@@ -247,6 +251,7 @@ export class LocalDocument {
 
   #readOutline(): void {
     this.outline = readOutline(this.doc);
+    this.#points = new Map(this.outline.map(({ id }) => [this.fragment(id), id]));
     for (const { id, order } of this.outline) {
       this.#orders.set(id, order);
       this.#summarize(id);
@@ -259,7 +264,10 @@ export class LocalDocument {
     return pointsWithText(this.doc).some((id) => !known.has(id) && changed.has(this.fragment(id)));
   }
 
+  // Most keys change nothing that the list shows; then nothing is drawn anew.
   #summarize(point: string): void {
-    this.summaries.set(point, summarize(this.fragment(point)));
+    const before = this.summaries.get(point);
+    const now = summarize(this.fragment(point));
+    if (!before || !isSameSummary(before, now)) this.summaries.set(point, now);
   }
 }

@@ -21,3 +21,9 @@ export function summarize(fragment: Y.XmlFragment): PointSummary {
   }
   return summary;
 }
+
+/** Whether nothing that is shown of it changed. */
+export function isSameSummary(one: PointSummary, other: PointSummary): boolean {
+  const same = one.title === other.title && one.openBrackets === other.openBrackets;
+  return same && JSON.stringify(one.notes) === JSON.stringify(other.notes);
+}

@@ -15,8 +15,20 @@ export class ReadingPlace {
       this.#waiting = false;
       const line = desk.getBoundingClientRect().top + READING_LINE_PX;
       const sections = [...desk.querySelectorAll<HTMLElement>('section[id^="point-"]')];
-      const read = sections.findLast((section) => section.getBoundingClientRect().top <= line) ?? sections[0];
+      const read = lastAbove(sections, line) ?? sections[0];
       this.point = read?.id.slice('point-'.length) ?? null;
     });
   }
+}
+
+// They stand in order from top to bottom, so that few of many have to be measured.
+function lastAbove(sections: HTMLElement[], line: number): HTMLElement | undefined {
+  let [above, below] = [-1, sections.length];
+  while (below - above > 1) {
+    const middle = (above + below) >> 1;
+    const top = sections[middle]?.getBoundingClientRect().top ?? Infinity;
+    if (top <= line) above = middle;
+    else below = middle;
+  }
+  return sections[above];
 }

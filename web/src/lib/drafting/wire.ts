@@ -5,8 +5,8 @@ import type { ClientHello, ClientPresence, Hello, Notice, Presence, Refused } fr
 /** The protocol of docs/protocol.md that this page speaks. */
 export const PROTOCOL = 1;
 
-/** The types of the messages that are ours; those below 100 belong to the Yjs sync protocol. */
-export const TYPE = { hello: 100, fence: 101, fenced: 102, refused: 103, notice: 104, presence: 105 } as const;
+/** The types of the messages: that of the Yjs sync protocol, and ours. */
+export const TYPE = { sync: 0, hello: 100, fence: 101, fenced: 102, refused: 103, notice: 104, presence: 105 } as const;
 
 /** A message of ours, from the server. */
 export type ServerMessage =
@@ -19,6 +19,14 @@ export type ServerMessage =
 /** Who speaks and what it knows: a client's first frame. */
 export function helloFrame(hello: ClientHello): Uint8Array<ArrayBuffer> {
   return jsonFrame(TYPE.hello, hello);
+}
+
+/** A message of the Yjs sync protocol. */
+export function syncFrame(write: (encoder: encoding.Encoder) => void): Uint8Array<ArrayBuffer> {
+  return frame((encoder) => {
+    encoding.writeVarUint(encoder, TYPE.sync);
+    write(encoder);
+  });
 }
 
 /** Asks to be told when everything sent so far is committed. */
