@@ -1,14 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { serviceWorker } from './vite-service-worker.ts';
+import { draftPage } from './build/draft-page.ts';
+import { precompressed } from './build/precompressed.ts';
+import { serviceWorker } from './build/service-worker.ts';
+import { withoutHydration } from './build/without-hydration.ts';
 
 /** The server that answers /api while one works on the front end. */
 const server = process.env['PLENARY_DEV_SERVER'] ?? 'http://127.0.0.1:8080';
 
+/** What every text needs; other libraries stay with whoever asks for them. */
+const LIBRARIES_OF_THE_TEXT =
+  /node_modules\/(yjs|lib0|y-(protocols|prosemirror)|orderedmap|w3c-keyname|prosemirror-(model|state|transform|view|keymap|commands))\//;
+const SHELL = /node_modules\/(svelte|clsx|esm-env)\/|\/src\/lib\/(api|i18n|people|ui)\//;
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
-  plugins: [svelte(), serviceWorker()],
-  resolve: { alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) } },
+  plugins: [svelte(), withoutHydration(), draftPage(), serviceWorker(), precompressed()],
+  resolve: {
+    alias: {
+      $lib: at('./src/lib'),
+      // Parts of a library that cost more than what is used of them: together 4 kB that everybody would load.
+      'lib0/dom': at('./src/stand-ins/lib0-dom.ts'),
+      'lib0/hash/sha256': at('./src/stand-ins/lib0-sha256.ts'),
+      'lib0/logging': at('./src/stand-ins/lib0-logging.ts'),
+    },
+  },
   server: {
     // The server compares Origin with the address it was called by, so both are the target's.
     proxy: { '/api': { target: server, ws: true, changeOrigin: true, headers: { origin: server } } },
@@ -16,10 +34,30 @@ export default defineConfig({
   build: {
     // These know light-dark() and the popover attribute, so that nothing is compiled away.
     target: ['chrome123', 'firefox125', 'safari17.5'],
+    // They know module preloading as well.
+    modulePreload: { polyfill: false },
     // A font or an icon is a file with a hash in its name, never a data: address in the style sheet.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      optimization: { inlineConst: { mode: 'all', pass: 3 } },
+      output: {
+        // What several pages share is one file, not eight: each file is a request, and compresses for itself. What only
+        // changes with a library is another, which browsers keep over our releases.
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: LIBRARIES_OF_THE_TEXT },
+            { name: 'shell', test: SHELL, minShareCount: 2 },
+          ],
+        },
+      },
+      onLog(level, log, tell) {
+        // A library wants more of a stand-in than there is.
+        if (log.code === 'IMPORT_IS_UNDEFINED' || log.code === 'MISSING_EXPORT') throw new Error(log.message);
+        tell(level, log);
+      },
+    },
   },
   test: {
-    include: ['src/**/*.test.ts'],
+    include: ['{src,build}/**/*.test.ts'],
   },
 });

@@ -13,12 +13,15 @@ const PATIENCE_MS = 60_000;
 export class Server {
   /** Where it answers, such as `http://127.0.0.1:40123`. */
   address = '';
-  readonly #dataDir: string;
+  /** The program that is tried out. */
+  static readonly binary = BINARY;
+  /** Where its data is, its private database among it. */
+  readonly dataDir: string;
   readonly #settings: Record<string, string>;
   #process: ChildProcess | null = null;
 
   private constructor(dataDir: string, settings: Record<string, string>) {
-    this.#dataDir = dataDir;
+    this.dataDir = dataDir;
     this.#settings = settings;
   }
 
@@ -58,12 +61,12 @@ export class Server {
   async sql(statements: string): Promise<void> {
     const psql = ['-c', 'exec "$(ls /usr/lib/postgresql/*/bin/psql | tail -1)" "$DATABASE_URL" -v ON_ERROR_STOP=1 -c "$0"', statements];
     const { DATABASE_URL: _, ...environment } = process.env;
-    const args = ['database', '--data-dir', this.#dataDir, '--', 'sh', ...psql];
+    const args = ['database', '--data-dir', this.dataDir, '--', 'sh', ...psql];
     await promisify(execFile)(BINARY, args, { env: environment });
   }
 
   async #signalDatabase(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
-    const [postmaster] = (await readFile(join(this.#dataDir, 'postgresql', 'postmaster.pid'), 'utf8')).split('\n');
+    const [postmaster] = (await readFile(join(this.dataDir, 'postgresql', 'postmaster.pid'), 'utf8')).split('\n');
     const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8');
     for (const pid of [postmaster, ...children.trim().split(' ')]) process.kill(Number(pid), signal);
   }
@@ -76,12 +79,12 @@ export class Server {
       process.kill('SIGTERM');
       await gone;
     }
-    await rm(this.#dataDir, { recursive: true, force: true });
+    await rm(this.dataDir, { recursive: true, force: true });
   }
 
   async #run(listen: string): Promise<void> {
     const { DATABASE_URL: _, ...environment } = process.env;
-    const child = spawn(BINARY, ['serve', '--demo', '--data-dir', this.#dataDir, '--listen', listen], {
+    const child = spawn(BINARY, ['serve', '--demo', '--data-dir', this.dataDir, '--listen', listen], {
       env: { ...environment, ...this.#settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

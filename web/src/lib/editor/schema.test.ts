@@ -23,6 +23,10 @@ describe('the schema is the one the server tests against', () => {
     expect(Object.keys(schema.marks[name]?.spec.attrs ?? {})).toEqual(Object.keys(attributes));
   });
 
+  test('no mark may overlap itself: the binding would need a hash that is not loaded', () => {
+    for (const mark of Object.values(schema.marks)) expect(mark.excludes(mark), mark.name).toBe(true);
+  });
+
   test('allowed values', () => {
     const { level, marker, language } = fixture.nodes.paragraph.attributes;
     expect(MARKERS).toEqual(marker.values);

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
 
-const WORKER = fileURLToPath(new URL('./src/service-worker/worker.ts', import.meta.url));
+const WORKER = fileURLToPath(new URL('../src/service-worker/worker.ts', import.meta.url));
 const NAME = 'service-worker.js';
+/** The pages, which the worker keeps as one, and packed files, which only the server hands out. */
+const NOT_KEPT = /\.(html|br|gz)$/;
 
 /** Builds the service worker after the front end, with the list of all that the front end may ask for. */
 export function serviceWorker(): Plugin {
@@ -34,7 +36,7 @@ async function shellIn(dir: string) {
   const paths = found
     .filter((entry) => entry.isFile() && entry.name !== NAME)
     .map((entry) => join(entry.parentPath, entry.name).slice(dir.length).replaceAll('\\', '/'))
-    .filter((path) => path !== '/index.html')
+    .filter((path) => !NOT_KEPT.test(path))
     .sort();
   const page = await readFile(join(dir, 'index.html'), 'utf8');
   const digest = createHash('sha256').update(page);
