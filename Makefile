@@ -26,7 +26,7 @@ modules := web/node_modules/.package-lock.json
 # Real Yjs, as a witness for the server's tests.
 witness := tests/node/node_modules/.package-lock.json
 # With their directories, so that a page that was removed is noticed too.
-pages := $(wildcard web/index.html web/*.config.* web/tsconfig*.json) $(shell find web/src web/public 2>/dev/null)
+pages := $(wildcard web/index.html web/*.config.* web/tsconfig*.json) $(shell find web/src web/public web/build 2>/dev/null)
 
 .PHONY: help
 help: ## List what there is to do
@@ -74,8 +74,17 @@ soak: build ## Edit at random and kill the server for longer (SOAK_SECONDS=, SOA
 	PLENARY_KILL_ROUNDS=$(SOAK_KILLS) $(with_database) cargo test --locked --test it -- kill convergence
 
 .PHONY: bench
-bench: ready-to-run | web/dist ## Measure the live draft, and a bare relay beside it
+bench: ready-to-run bench-live bench-web ## Measure the live draft and a bare relay beside it, then the front end
+
+.PHONY: bench-live
+bench-live: ready-to-run | web/dist
 	cargo bench --locked --bench live
+
+# PLENARY_BENCH_WEB_OUT=docs/benchmark.md writes the tables there anew, PLENARY_BENCH_ROUNDS says how often.
+.PHONY: bench-web
+bench-web: ready-to-test web/dist/index.html ## Measure the front end alone, in a browser
+	cargo build --locked --release
+	PLENARY="$(CURDIR)/target/release/plenary" PLENARY_CHROMIUM="$$(scripts/chromium)" npm --prefix web run bench
 
 # Check
 
