@@ -99,7 +99,7 @@ test('500 are present', async ({ browser, hall }) => {
 
 test.afterAll(() => {
   publish(
-    `The real server and Debian's Chromium, all on the same processors; ${ROUNDS} rounds with a new browser each, shown is ` +
+    `The real server and Debian's Chromium, all on the same processors; ${ROUNDS === 1 ? "1 round" : `${ROUNDS} rounds`} with a new browser each, shown is ` +
       'the median, and in parentheses the lowest and the highest. A key is measured from its event to the frame painted after it.',
     tables,
   );
