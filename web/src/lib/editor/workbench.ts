@@ -84,10 +84,15 @@ export class Workbench {
 export function docWith(title: [string, string], ...paragraphs: [string, string][]): Y.Doc {
   const doc = new Y.Doc();
   const block = (name: string, [id, words]: [string, string]) => {
-    const element = new Y.XmlElement(name);
+    const element = new Y.XmlElement<Record<string, string | number>>(name);
     element.setAttribute('id', id);
+    // As every paragraph has them; else the binding adds them with the first letter.
+    if (name === 'paragraph') {
+      element.setAttribute('level', 0);
+      element.setAttribute('marker', 'number');
+    }
     element.insert(0, words === '' ? [] : [new Y.XmlText(words)]);
-    return element;
+    return element as unknown as Y.XmlElement;
   };
   const blocks = [block('title', title), ...paragraphs.map((paragraph) => block('paragraph', paragraph))];
   doc.getXmlFragment('point:1').insert(0, blocks);

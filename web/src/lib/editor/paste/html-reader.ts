@@ -1,3 +1,4 @@
+import { newUuid } from '$lib/drafting/identifier';
 import { webAddress } from '../marks/link';
 import type { MarkerKind } from '../nodes/paragraph';
 import { draftAttributes } from './draft-attributes';
@@ -17,6 +18,8 @@ interface Around {
   strong: boolean;
   em: boolean;
   href: string | null;
+  /** The footnote that the words are in. */
+  note: string | null;
   lang: string | null;
   heading: boolean;
   /** Line breaks in the source are line breaks. */
@@ -30,7 +33,7 @@ interface Around {
 }
 
 const NOTHING: Around = {
-  strong: false, em: false, href: null, lang: null, heading: false, asTyped: false, whole: false,
+  strong: false, em: false, href: null, note: null, lang: null, heading: false, asTyped: false, whole: false,
   list: null, depth: 0, item: null, draft: null,
 };
 
@@ -38,6 +41,7 @@ const NOTHING: Around = {
 export class HtmlReader {
   readonly #formats: ReadonlyMap<string, string>;
   readonly #blocks: PastedBlock[] = [];
+  readonly #notes = new Map<string, string>();
   #current: PastedBlock | null = null;
   /** How many letters of the current paragraph each `lang` covers. */
   #langs = new Map<string | null, number>();
@@ -84,6 +88,8 @@ export class HtmlReader {
       whole: heading || ofDraft !== null || outer.whole || /\bMso/.test(element.className),
       asTyped: tagName === 'PRE' || /^(pre|break-spaces)/.test(styleOf(element, 'white-space')) || outer.asTyped,
     };
+    const ofNote = element.classList.contains('footnote') && element.getAttribute('data-note');
+    if (ofNote) around.note = this.#idFor(ofNote);
     if (tagName === 'A') around.href = linkTo(element) ?? outer.href;
     if (tagName === 'OL' || tagName === 'UL') Object.assign(around, { list: element, depth: outer.depth + 1, item: null });
     if (tagName === 'LI' && around.list) {
@@ -107,7 +113,14 @@ export class HtmlReader {
 
   #footnote(element: Element, around: Around): void {
     const words = element.textContent ?? '';
-    if (words !== '') this.#begin(around).runs.push({ ...look(around), words, footnote: true });
+    if (words !== '') this.#begin(around).runs.push({ ...look(around), words, note: newUuid() });
+  }
+
+  // A note copied from a draft is a new note here, of all its words.
+  #idFor(note: string): string {
+    const id = this.#notes.get(note) ?? newUuid();
+    this.#notes.set(note, id);
+    return id;
   }
 
   // Cells are joined as one would read the row out.
@@ -168,8 +181,8 @@ function placeIn({ item }: Around): { level: number; marker: MarkerKind | null; 
   return marked ? { level, marker: 'none', label: null } : { level, marker: kind, label };
 }
 
-function look({ strong, em, href }: Around): Omit<PastedRun, 'words'> {
-  return { strong, em, href, footnote: false };
+function look({ strong, em, href, note }: Around): Omit<PastedRun, 'words'> {
+  return { strong, em, href, note };
 }
 
 // An address must say its scheme: what stands in a page without one is a place on that page's site.

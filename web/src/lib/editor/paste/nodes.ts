@@ -1,4 +1,4 @@
-import type { MarkType, Node, NodeType } from 'prosemirror-model';
+import type { Mark, Node, NodeType } from 'prosemirror-model';
 import { newUuid } from '$lib/drafting/identifier';
 import { DEEPEST_LEVEL, type MarkerKind } from '../nodes/paragraph';
 import { schema } from '../schema';
@@ -31,7 +31,7 @@ export function paragraphNodes(pasted: Pasted, around: Surrounding): Node[] {
 /** The words of a pasted paragraph with their marks, as far as the block they go into may hold them. */
 export function inlineNodes(block: PastedBlock, into: NodeType = schema.nodes.paragraph): Node[] {
   return block.runs.flatMap((run) =>
-    run.footnote ? noteNodes(run, into) : [schema.text(run.words, marksOf(run, block))],
+    run.note === null ? [schema.text(run.words, marksOf(run, block))] : noteNodes(run, run.note, block, into),
   );
 }
 
@@ -54,7 +54,7 @@ function fit(blocks: PastedBlock[], around: Surrounding): PastedBlock[] {
   });
 }
 
-function marksOf({ strong, em, href }: PastedRun, { heading }: PastedBlock) {
+function marksOf({ strong, em, href }: PastedRun, { heading }: PastedBlock): Mark[] {
   const marks = schema.marks;
   return [
     ...(href === null ? [] : [marks.link.create({ href })]),
@@ -64,11 +64,10 @@ function marksOf({ strong, em, href }: PastedRun, { heading }: PastedBlock) {
 }
 
 // Where there can be no footnotes, the words of a note follow the text in parentheses.
-function noteNodes({ words }: PastedRun, into: NodeType): Node[] {
-  const types: Record<string, MarkType | undefined> = schema.marks;
-  const footnote = types['footnote'];
-  const mayBe = footnote !== undefined && into.allowsMarkType(footnote);
-  return [mayBe ? schema.text(words, [footnote.create({ id: newUuid() })]) : schema.text(` (${words})`)];
+function noteNodes(run: PastedRun, id: string, block: PastedBlock, into: NodeType): Node[] {
+  const { footnote } = schema.marks;
+  if (!into.allowsMarkType(footnote)) return [schema.text(` (${run.words})`)];
+  return [schema.text(run.words, footnote.create({ id }).addToSet(marksOf(run, block)))];
 }
 
 // Alternates stay together and compete with nobody else.

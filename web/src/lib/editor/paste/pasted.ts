@@ -7,8 +7,8 @@ export interface PastedRun {
   em: boolean;
   /** A web or mail address. */
   href: string | null;
-  /** These are the words of a footnote that stood at this place. */
-  footnote: boolean;
+  /** The new id of the footnote that these words belong to; null: they stand in the text. */
+  note: string | null;
 }
 
 /** A paragraph from the clipboard, cleaned, before anybody has decided where it goes. */
@@ -35,7 +35,7 @@ export interface Pasted {
 
 /** A block of these words with nothing known about it. */
 export function plainBlock(words: string): PastedBlock {
-  const run = { words, strong: false, em: false, href: null, footnote: false };
+  const run = { words, strong: false, em: false, href: null, note: null };
   return { runs: [run], level: 0, marker: null, label: null, heading: false, language: null, alternate: null };
 }
 

@@ -3,6 +3,7 @@ import { DOMSerializer, Fragment, Slice, type Node } from 'prosemirror-model';
 import { AllSelection, EditorState, TextSelection } from 'prosemirror-state';
 import { describe, expect, test } from 'vitest';
 import { copying, copyOut } from '../copying';
+import { noteOf } from '../marks/footnote';
 import { LANGUAGES, MARKERS } from '../nodes/paragraph';
 import { permanentIds } from '../paragraph-ids';
 import { schema } from '../schema';
@@ -87,10 +88,20 @@ describe('where pasted paragraphs go', () => {
   });
 });
 
-test('a note stands in parentheses behind its place while the schema knows no notes', () => {
+test('a note becomes a footnote at its place', () => {
   const { blocks } = readClipboard({ html: '<p>A<a href="#fn1">1</a> city</p><p id="fn1">Of many</p>', text: '' });
-  const words = blocks.flatMap((block) => inlineNodes(block)).map((node) => node.text).join('');
-  expect(words).toBe('A (Of many) city');
+  const [before, note, after] = blocks.flatMap((block) => inlineNodes(block));
+  expect([before?.text, note?.text, after?.text]).toEqual(['A', 'Of many', ' city']);
+  expect(noteOf(note?.marks ?? [])).not.toBeNull();
+});
+
+test('a footnote copied from a draft is pasted whole, as a new one', () => {
+  const note = '<span class="footnote" data-note="old">See <em>Rio</em></span>';
+  const { blocks } = readClipboard({ html: `<p>A${note} city</p>`, text: '' });
+  const notes = blocks.flatMap((block) => inlineNodes(block)).map((node) => noteOf(node.marks));
+  expect(new Set(notes).size).toBe(2);
+  expect(notes).not.toContain('old');
+  expect(notes.at(-1)).toBeNull();
 });
 
 test('the size of a change is never said to be less than its words', () => {

@@ -58,5 +58,5 @@ function joined(runs: PastedRun[]): PastedRun[] {
 }
 
 function sameLook(a: PastedRun, b: PastedRun): boolean {
-  return a.strong === b.strong && a.em === b.em && a.href === b.href && a.footnote === b.footnote && !a.footnote;
+  return a.strong === b.strong && a.em === b.em && a.href === b.href && a.note === null && b.note === null;
 }
