@@ -4,22 +4,44 @@ import { Person } from './people';
 import { Server } from './server';
 
 interface Story {
+  /** The server of this file's stories. What one file changes in the drafts is nothing to the next. */
+  server: Server;
   /** Somebody enters as a participant, in a browser of their own; they are gone when the test is over. */
   enter: (name: string, through?: { address: string }) => Promise<Person>;
   /** A network of one's own before the server, for a test to spoil. */
   network: Network;
 }
 
-/** Tests with people, and with one server for all; after a test that failed the next ones get a new one. */
-export const test = base.extend<Story, { server: Server }>({
-  server: [
+/** Starts a server for each file of stories, and stops it when the next file begins. */
+class Servers {
+  #running: { file: string; server: Server } | null = null;
+
+  async of(file: string): Promise<Server> {
+    if (this.#running?.file !== file) {
+      await this.stop();
+      this.#running = { file, server: await Server.start() };
+    }
+    return this.#running.server;
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = null;
+    await running?.server.stop();
+  }
+}
+
+/** Tests with people; after a test that failed the next ones get a new server. */
+export const test = base.extend<Story, { servers: Servers }>({
+  servers: [
     async ({}, use) => {
-      const server = await Server.start();
-      await use(server);
-      await server.stop();
+      const servers = new Servers();
+      await use(servers);
+      await servers.stop();
     },
     { scope: 'worker', timeout: 90_000 },
   ],
+  server: [async ({ servers }, use, { file }) => use(await servers.of(file)), { timeout: 90_000 }],
   enter: async ({ browser, server }, use) => {
     const people: Person[] = [];
     await use(async (name, through = server) => {

@@ -22,7 +22,7 @@ async function begins(person: Person): Promise<string> {
 async function markersOf(person: Person, number: string): Promise<string[]> {
   const paragraphs = await person.editor(number).locator('p').all();
   return Promise.all(
-    paragraphs.map(async (paragraph) => `${await paragraph.getAttribute('data-marker')} ${await paragraph.innerText()}`),
+    paragraphs.map(async (paragraph) => `${await paragraph.getAttribute('data-marker')} ${await paragraph.textContent()}`),
   );
 }
 

@@ -1,4 +1,3 @@
-import { SvelteMap } from 'svelte/reactivity';
 import { needleOf } from '$lib/editor/folding';
 import { blocksIn } from './read-blocks';
 import { matchesIn, pointsCalled, searched, type Match, type SearchedPoint } from './find';
@@ -29,8 +28,8 @@ export class Find {
   /** The offer one has gone to, by name, because others may come before it meanwhile. */
   #visited: string | null = $state(null);
   readonly #ground: Ground;
-  /** The texts as they were last read, each with the summary that says whether it is still the same. */
-  readonly #read = new Map<string, { summary: unknown; point: SearchedPoint }>();
+  /** The texts as they were last read, and when that was. */
+  readonly #read = new Map<string, { document: LocalDocument; revision: number; point: SearchedPoint }>();
 
   readonly #matches: Match[] = $derived.by(() => (this.query.trim() === '' ? [] : matchesIn(this.#points(), this.query)));
   readonly #called: NumberedEntry[] = $derived.by(() => pointsCalled(this.#ground.entries, this.query));
@@ -95,14 +94,12 @@ export class Find {
     return entries.map(({ id }) => this.#point(document, id));
   }
 
-  // A summary is made anew whenever its text has changed, so it tells whether the text must be read again.
   #point(document: LocalDocument, id: string): SearchedPoint {
-    const summaries: SvelteMap<string, unknown> = document.summaries;
-    const summary = summaries.get(id);
+    const revision = document.revisions.get(id) ?? 0;
     const known = this.#read.get(id);
-    if (known && known.summary === summary) return known.point;
+    if (known && known.document === document && known.revision === revision) return known.point;
     const point = searched(id, blocksIn(document.fragment(id)));
-    this.#read.set(id, { summary, point });
+    this.#read.set(id, { document, revision, point });
     return point;
   }
 }

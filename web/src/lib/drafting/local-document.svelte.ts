@@ -46,6 +46,8 @@ export class LocalDocument {
   outline: OutlineEntry[] = $state.raw([]);
   /** What the list says of each entry's text. */
   readonly summaries = new SvelteMap<string, PointSummary>();
+  /** How often the text of each entry has changed on this page: to be read by what must look at it again. */
+  readonly revisions = new SvelteMap<string, number>();
   canUndo = $state(false);
   canRedo = $state(false);
   /** Points with words that are not in the outline. */
@@ -192,7 +194,9 @@ export class LocalDocument {
     this.doc.on('afterTransaction', (transaction) => {
       for (const type of transaction.changedParentTypes.keys()) {
         const point = this.#points.get(type);
-        if (point !== undefined) this.#summarize(point);
+        if (point === undefined) continue;
+        this.#summarize(point);
+        this.revisions.set(point, (this.revisions.get(point) ?? 0) + 1);
       }
       if (this.#touchesRemoved(transaction.changedParentTypes)) this.removed = changes.removedPoints(this.doc);
     });
