@@ -64,3 +64,9 @@ function watch(doc: Y.Doc): Set<string> {
   doc.on('afterTransaction', (transaction) => touchedBlocks(transaction).forEach((id) => touched.add(id)));
   return touched;
 }
+
+test('words that stand twice under one identity are kept once', () => {
+  const kept = { point: '1', block: 'p', words: 'Twice' };
+  expect(together([], [kept, { ...kept }])).toEqual([kept]);
+  expect(together([kept], [{ ...kept }, { ...kept, words: 'Other' }])).toHaveLength(2);
+});

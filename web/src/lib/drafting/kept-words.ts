@@ -45,8 +45,8 @@ export function wordsThatDiffer(here: Blocks, there: Blocks, touched: ReadonlySe
 
 /** Words kept earlier and words kept now, each once. */
 export function together(earlier: KeptWords[], now: KeptWords[]): KeptWords[] {
-  const isNew = (kept: KeptWords) => !earlier.some(({ block, words }) => block === kept.block && words === kept.words);
-  return [...earlier, ...now.filter(isNew)];
+  const all = [...earlier, ...now].map((kept) => [`${kept.block} ${kept.words}`, kept] as const);
+  return [...new Map(all).values()];
 }
 
 /** The ids of the blocks that a transaction changed. */

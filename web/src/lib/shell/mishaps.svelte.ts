@@ -34,7 +34,8 @@ class Mishaps {
   }
 
   /** Something went wrong that nobody foresaw. */
-  happen(mishap: Mishap): void {
+  happen(mishap: Mishap, mistake?: unknown): void {
+    if (mistake !== undefined) console.error(mistake);
     const words = this.#wordsNow();
     if (words.length > 0) this.words = words;
     this.latest ??= mishap;
