@@ -21,7 +21,7 @@ test('a number leads to its point, from wherever one is', async ({ enter }) => {
   await kim.paragraph('2.1', 1).click();
   for (const [number, point] of [['2.6', '2.6'], ['9', '2.9']] as const) {
     await asks(page, number);
-    await expect(offers(page).first()).toHaveText(new RegExp(`Go to Action point ${point}$`));
+    await expect(offers(page).first()).toHaveText(new RegExp(`Go to action point ${point}$`));
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: `Action point ${point}`, exact: true })).toBeInViewport();
     await expect(page.getByRole('link', { name: new RegExp(`^${point} `) })).toHaveAttribute('aria-current', 'true');

@@ -7,7 +7,7 @@ const TITLE = 'Building blocks of a learning city';
 async function opensHall(person: Person): Promise<void> {
   await person.opens(TITLE);
   await person.page.getByRole('button', { name: 'More' }).click();
-  await person.page.getByRole('link', { name: 'Screen for the hall' }).click();
+  await person.page.getByRole('link', { name: 'Hall screen' }).click();
   await expect(person.page.locator('.text p').first()).toBeVisible();
 }
 

@@ -238,7 +238,7 @@ test('a point is split while two others type in what moves, and merged again, an
     await expect(person.paragraph(number, count + 2)).toHaveText(/^Giulia too.*Still here.$/);
   }
   await expect(xu.page.getByRole('group', { name: 'Notices about the outline' })).toHaveText(
-    `Action point ${next} was merged with Action point ${number} while you were in it.`,
+    `Action point ${next} was merged with action point ${number} while you were in it.`,
   );
   await expect(xu.editor(number)).toBeFocused();
   await xu.page.keyboard.type(' Merged.');
@@ -354,7 +354,7 @@ test('the menu says why something cannot be done, and agreed text stays where it
   await expect(item('Remove')).toHaveAttribute('aria-disabled', 'true');
   await expect(item('Remove')).toHaveAccessibleDescription(/agreed text/);
   await expect(item('Merge with the one before')).toHaveAttribute('aria-disabled', 'true');
-  await expect(item('Split here')).toHaveAccessibleDescription(/First put the caret/);
+  await expect(item('Split here')).toHaveAccessibleDescription(/First put the cursor/);
   const { violations } = await new AxeBuilder({ page: kim.page }).analyze();
   expect(violations).toEqual([]);
   await item('Remove').click({ force: true });

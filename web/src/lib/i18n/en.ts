@@ -1,4 +1,5 @@
 import { plurals } from './plural';
+import { within } from './within';
 
 const plural = plurals('en');
 
@@ -139,7 +140,6 @@ export const en = {
     bracket: 'Place brackets',
     undo: 'Undo',
     redo: 'Redo',
-    linkHeading: 'Link',
     linkHelp: 'Select the words to link first.',
     linkAddress: 'Address',
     linkWrong: 'This is no web address. It should look like https://example.org.',
@@ -270,8 +270,8 @@ export const en = {
     not_across:
       'Words in several action points can be copied, but not changed at once. Change one action point at a time.',
     bracket: (ordinal: number, total: number, point: string) =>
-      `Bracket ${ordinal} of ${total}, ${point.charAt(0).toLowerCase()}${point.slice(1)}`,
-    strayBracket: (reason: string, point: string) => `${reason}: ${point}`,
+      `Bracket ${ordinal} of ${total}, ${within(point)}`,
+    strayBracket: (reason: string, point: string) => `${reason}: ${within(point)}`,
     no_brackets: 'There are no brackets in this draft.',
     nothing_to_paste: 'There are no words in what you pasted. Pictures and files cannot be part of a draft.',
     paste_too_long: 'What you pasted is too long to be taken at once. Paste it in smaller parts.',
@@ -288,7 +288,7 @@ export const en = {
   footnotes: {
     tool: 'Footnote',
     name: (number: number) => `Footnote ${number}`,
-    list: (point: string) => `Footnotes of ${point}`,
+    list: (point: string) => `Footnotes of ${within(point)}`,
     back: (number: number) => `Footnote ${number}: go to its place in the text`,
     edit: (number: number) => `Edit footnote ${number}`,
     headingNew: 'New footnote',
@@ -318,7 +318,7 @@ export const en = {
     isNowAt: (title: string, place: number) => `“${title}” is now entry ${place} of the text.`,
     isFirst: 'It is the first one.',
     isLast: 'It is the last one.',
-    needsCaret: 'First put the caret into the paragraph with which the new action point should begin.',
+    needsCaret: 'First put the cursor in the paragraph with which the new action point should begin.',
     splitsNothing: 'Nothing would stay before it: this is the first paragraph.',
     agreedMoves: 'Agreed text would move to another action point. It would have to be reopened first.',
     agreedGoes: 'It holds agreed text, which would have to be reopened first.',
@@ -326,7 +326,7 @@ export const en = {
     headingApart: 'A heading stays apart from the text.',
     removed: (name: string) => `${name} was removed. Its words are kept.`,
     removedUnderYou: (name: string) => `${name} was removed while you were in it. Its words are kept.`,
-    merged: (name: string, into: string) => `${name} was merged with ${into} while you were in it.`,
+    merged: (name: string, into: string) => `${name} was merged with ${within(into)} while you were in it.`,
     cannotUndo: 'This can no longer be undone: somebody else has moved the same paragraphs since.',
     refused:
       'Somebody else moved the same paragraphs at the same moment. Your change to the outline was not made; no words were lost.',
@@ -383,7 +383,7 @@ export const en = {
     count: (count: number) => plural(count, { one: '# match', other: '# matches' }),
     none: 'Nothing found. Try fewer letters, or a number such as 2.6.',
     more: (count: number) => plural(count, { one: '# more is not listed', other: '# more are not listed' }),
-    goToPoint: (title: string) => `Go to ${title}`,
+    goToPoint: (title: string) => `Go to ${within(title)}`,
     at: (place: string, total: string) => `${place} of ${total}`,
     previous: 'Previous match',
     next: 'Next match',
@@ -393,14 +393,14 @@ export const en = {
   },
 
   addresses: {
-    copyPoint: (point: string) => `Copy the link to ${point}`,
+    copyPoint: (point: string) => `Copy the link to ${within(point)}`,
     copyParagraph: 'Copy the link to this paragraph',
     copied: (link: string) => `Link copied: ${link}`,
     notCopied: (link: string) => `This browser does not let the page copy. Copy the link by hand: ${link}`,
     pointGone: 'The address names an action point that is not in this draft any more.',
     paragraphGone: 'The address names a paragraph that is not in this draft any more. Search for its words, or ask who sent it.',
-    arrived: (paragraph: string, point: string) => `Paragraph ${paragraph} of ${point}`,
-    arrivedIn: (point: string) => `A paragraph of ${point}`,
+    arrived: (paragraph: string, point: string) => `Paragraph ${paragraph} of ${within(point)}`,
+    arrivedIn: (point: string) => `A paragraph of ${within(point)}`,
   },
 
   following: {
@@ -419,13 +419,13 @@ export const en = {
     menu: 'This paragraph',
     language: 'Language of the paragraph',
     draftLanguage: (language: string) => `As the draft (${language})`,
-    none: 'Put the caret in a paragraph first.',
+    none: 'First put the cursor in a paragraph.',
   },
 
   draftMenu: {
     menu: 'More',
     print: 'Print',
-    hall: 'Screen for the hall',
+    hall: 'Hall screen',
   },
 
   printed: {
@@ -436,7 +436,7 @@ export const en = {
     added: (point: string) => `${point} was added.`,
     removed: (point: string) => `${point} was removed.`,
     moved: (point: string) => `${point} was moved.`,
-    titled: (point: string, title: string) => `${point}, ${title},`,
+    titled: (point: string, title: string) => `${point}, “${title}”,`,
     many: (count: number) => plural(count, { one: '# action point changed its place.', other: '# action points changed their places.' }),
     brackets: (count: string, point: string) => `${point}: ${count}.`,
     came: (person: string) => `${person} is here now.`,
@@ -449,7 +449,6 @@ export const en = {
     page: 'Hall screen',
     controls: 'Controls of the hall screen',
     back: 'Back to the draft',
-    shows: 'What is shown',
     follow: 'Follow a person',
     fixed: 'Nobody: one action point',
     point: 'Action point',
@@ -460,16 +459,13 @@ export const en = {
     fullScreen: 'Full screen',
     leaveFullScreen: 'Leave full screen',
     person: (person: string, role: string) => `${person} · ${role}`,
-    nobody: 'Nobody else is here',
     away: (person: string) => `${person} (not here)`,
     somebody: 'Somebody who is not here',
     waiting: 'Waiting for the text…',
-    nowhere: (person: string) => `${person} is in no action point yet.`,
     live: 'Live',
     notLive: (time: string) => `No connection. Text as of ${time}`,
     closed: 'No connection. Reload this page.',
-    keys: 'Arrows: other point · + and −: text size · F: full screen · digits and Enter: point by number · Esc: back from here',
-    size: (percent: string) => `Text size ${percent}`,
+    keys: 'Arrows: other action point · + and −: text size · F: full screen · digits and Enter: action point by number · Esc: back',
     typed: (digits: string) => `Action point ${digits}, then Enter`,
     noSuchPoint: (number: string) => `There is no action point ${number}.`,
   },

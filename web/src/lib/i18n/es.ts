@@ -1,5 +1,6 @@
 import type { Catalogue } from './en';
 import { plurals } from './plural';
+import { within } from './within';
 
 const plural = plurals('es');
 
@@ -28,6 +29,8 @@ export const es: Catalogue = {
     language: 'Idioma',
     theme: 'Apariencia',
     themes: { system: 'Como el dispositivo', light: 'Clara', dark: 'Oscura' },
+    size: 'Tamaño del texto',
+    sizes: { small: 'Pequeño', normal: 'Normal', large: 'Grande', larger: 'Muy grande' },
   },
 
   failure: {
@@ -144,7 +147,6 @@ export const es: Catalogue = {
     bracket: 'Poner corchetes',
     undo: 'Deshacer',
     redo: 'Rehacer',
-    linkHeading: 'Enlace',
     linkHelp: 'Seleccione primero las palabras que desea enlazar.',
     linkAddress: 'Dirección',
     linkWrong: 'No es una dirección web. Debería parecerse a https://example.org.',
@@ -233,6 +235,7 @@ export const es: Catalogue = {
       not_allowed: 'No puede modificar este texto.',
       unreconciled: 'El texto de aquí y el del servidor no se pudieron conciliar.',
       new_generation: 'El proyecto se empezó de nuevo durante su ausencia.',
+      deleted_by_others: 'Otra persona eliminó el párrafo en el que usted escribía.',
     },
     help: 'No se ha perdido nada: esto es lo que escribió. Cópielo o escríbalo de nuevo.',
     copy: 'Copiar',
@@ -242,9 +245,257 @@ export const es: Catalogue = {
     confirmDismiss: 'Estas palabras se borrarán de este dispositivo. ¿Prescindir de ellas?',
   },
 
+  lists: {
+    menu: 'Marcas de los párrafos',
+    kinds: {
+      number: 'Números: 1.',
+      letter: 'Letras: (a)',
+      roman: 'Números romanos: (i)',
+      bullet: 'Viñetas: •',
+      none: 'Sin marca',
+    },
+    indent: 'Un nivel más',
+    outdent: 'Un nivel menos',
+    more: 'Más herramientas de texto',
+  },
+
+  brackets: {
+    next: (count) =>
+      plural(count, {
+        one: 'Corchete siguiente (# en este proyecto)',
+        other: 'Corchete siguiente (# en este proyecto)',
+      }),
+    previous: 'Corchete anterior',
+    neverClosed: 'Este corchete no se cierra',
+    neverOpened: 'Este corchete no se abrió',
+  },
+
+  remarks: {
+    selected: (points) =>
+      plural(points, { one: '# punto de acción seleccionado', other: '# puntos de acción seleccionados' }),
+    copied: (points) => plural(points, { one: '# punto de acción copiado', other: '# puntos de acción copiados' }),
+    partsSelected: (parts) =>
+      plural(parts, { one: '# parte del proyecto seleccionada', other: '# partes del proyecto seleccionadas' }),
+    partsCopied: (parts) =>
+      plural(parts, { one: '# parte del proyecto copiada', other: '# partes del proyecto copiadas' }),
+    not_across:
+      'Las palabras de varios puntos de acción se pueden copiar, pero no modificar a la vez. Modifique los puntos de acción de uno en uno.',
+    bracket: (ordinal, total, point) => `Corchete ${ordinal} de ${total}, ${within(point)}`,
+    strayBracket: (reason, point) => `${reason}: ${within(point)}`,
+    no_brackets: 'No hay corchetes en este proyecto.',
+    nothing_to_paste: 'No hay palabras en lo que ha pegado. Un proyecto no puede contener imágenes ni archivos.',
+    paste_too_long: 'Lo que ha pegado es demasiado largo para aceptarlo de una vez. Péguelo en partes más pequeñas.',
+    pasted_as_words:
+      'No hay conexión, así que las palabras se han pegado como un solo párrafo. Péguelas de nuevo más tarde para conservar párrafos y listas.',
+  },
+
   parts: {
     label: 'Partes de la pantalla',
     points: 'Puntos',
     text: 'Texto',
+  },
+
+  footnotes: {
+    tool: 'Nota al pie',
+    name: (number) => `Nota ${number}`,
+    list: (point) => `Notas: ${within(point)}`,
+    back: (number) => `Nota ${number}: ir a su lugar en el texto`,
+    edit: (number) => `Modificar la nota ${number}`,
+    headingNew: 'Nueva nota al pie',
+    words: 'Texto de la nota',
+    insert: 'Insertar',
+    save: 'Guardar',
+    remove: 'Eliminar la nota',
+    problems: {
+      empty: 'Escriba primero el texto de la nota.',
+      readOnly:
+        'El texto no se puede modificar en este momento. Deje abierta esta ventana e inténtelo de nuevo, o copie sus palabras.',
+      reloaded:
+        'Entretanto el texto se ha vuelto a cargar. Copie sus palabras, cierre esta ventana y pida de nuevo la nota.',
+    },
+  },
+
+  outline: {
+    move: (name) => `Mover: ${name}`,
+    moveHelp: 'Arrastre, o use las flechas arriba y abajo',
+    menu: (name) => `Qué hacer con: ${name}`,
+    up: 'Mover hacia arriba',
+    down: 'Mover hacia abajo',
+    addAfter: 'Añadir un punto de acción después',
+    addHeading: 'Añadir un encabezado antes',
+    split: 'Dividir aquí',
+    merge: 'Fusionar con el anterior',
+    remove: 'Eliminar',
+    isNow: (title, number) => `«${title}» es ahora ${number}.`,
+    isNowAt: (title, place) => `«${title}» es ahora el elemento ${place} del texto.`,
+    isFirst: 'Es el primero.',
+    isLast: 'Es el último.',
+    needsCaret: 'Ponga primero el cursor en el párrafo con el que debe empezar el nuevo punto de acción.',
+    splitsNothing: 'No quedaría nada antes: es el primer párrafo.',
+    agreedMoves: 'Un texto acordado pasaría a otro punto de acción. Antes habría que reabrirlo.',
+    agreedGoes: 'Contiene texto acordado, que antes habría que reabrir.',
+    nothingBefore: 'No hay nada antes.',
+    headingApart: 'Un encabezado queda separado del texto.',
+    removed: (name) => `${name} eliminado. Sus palabras se conservan.`,
+    removedUnderYou: (name) => `${name} eliminado mientras usted estaba en él. Sus palabras se conservan.`,
+    merged: (name, into) => `${name} fusionado con ${within(into)} mientras usted estaba en él.`,
+    cannotUndo: 'Esto ya no se puede deshacer: otra persona ha movido los mismos párrafos desde entonces.',
+    refused:
+      'Otra persona movió los mismos párrafos en el mismo momento. Su cambio de la estructura no se ha hecho; no se ha perdido ninguna palabra.',
+    bringItBack: 'Recuperar',
+    leaveRemoved: 'Dejar eliminado',
+    showRemoved: (count) =>
+      plural(count, { one: '# punto de acción eliminado', other: '# puntos de acción eliminados' }),
+    removedHeading: 'Puntos de acción eliminados',
+    removedHelp: 'Sus palabras se conservan. Al recuperar un punto de acción, vuelve a su lugar o queda al final.',
+    nothingRemoved: 'Todos están de nuevo en el texto.',
+    bringBack: (title) => `Recuperar: ${title}`,
+    broughtBack: (title) => `«${title}» está de nuevo en el texto.`,
+    notices: 'Avisos sobre la estructura',
+  },
+
+  mishap: {
+    broken:
+      'Algo ha fallado en esta página. Vuelva a cargarla para continuar; lo que escribió se conserva en este dispositivo en la medida de lo posible.',
+    partMissing:
+      'No se pudo cargar una parte de esta página: quizá la página sea más antigua que el servidor o no haya red. Vuelva a cargarla para continuar; lo que escribió se conserva en este dispositivo.',
+    words: (count) =>
+      plural(count, {
+        one: '# párrafo con palabras aún sin guardar',
+        other: '# párrafos con palabras aún sin guardar',
+      }),
+  },
+
+  offline: {
+    remembered: 'No se puede acceder al servidor. Esto es lo último que vio este dispositivo.',
+    enterNeedsServer:
+      'Para entrar como otra persona hay que acceder al servidor. Compruebe la red e inténtelo de nuevo.',
+    draftNotKept:
+      'No se puede acceder al servidor, y este dispositivo no conserva copia de este proyecto. Busque una red y ábralo una vez; desde entonces se abrirá aquí sin red.',
+    conferenceNotKept:
+      'No se puede acceder al servidor, y este dispositivo aún no ha visto la conferencia. Busque una red e inténtelo de nuevo.',
+    reconnecting: 'No hay conexión. Esta página vuelve a conectarse por sí sola.',
+    waitsKept: (count) =>
+      plural(count, {
+        one: '# cambio conservado en este dispositivo',
+        other: '# cambios conservados en este dispositivo',
+      }),
+    waitsNotKept: (count) =>
+      plural(count, {
+        one: '# cambio solo en esta página: cópielo',
+        other: '# cambios solo en esta página: cópielos',
+      }),
+    noCopy: 'Sin copia en este dispositivo',
+    socketRefused:
+      'El servidor responde, pero esta red no deja pasar ninguna conexión directa. Siga escribiendo: todo se conserva aquí y se enviará cuando haya conexión. Abajo está su copia; lo que otras personas han escrito desde entonces no figura en ella.',
+    socketRefusedReadOnly:
+      'El servidor responde, pero esta red no deja pasar ninguna conexión directa. Pruebe con otra red o consulte al técnico.',
+    showNewest: 'Ver el texto más reciente',
+    showMine: 'Volver a su copia',
+    newest:
+      'Este es el texto tal como lo tienen los demás, que se vuelve a cargar cada poco tiempo. Sus palabras aún sin guardar no figuran en él; aquí no se puede modificar.',
+  },
+
+  find: {
+    label: 'Ir a un número o a unas palabras',
+    placeholder: 'Número o palabras',
+    key: 'Ctrl+G',
+    results: 'Pasajes encontrados',
+    count: (count) => plural(count, { one: '# resultado', other: '# resultados' }),
+    none: 'No se ha encontrado nada. Pruebe con menos letras o con un número como 2.6.',
+    more: (count) => plural(count, { one: '# más no se muestra', other: '# más no se muestran' }),
+    goToPoint: (title) => `Ir al ${within(title)}`,
+    at: (place, total) => `${place} de ${total}`,
+    previous: 'Resultado anterior',
+    next: 'Resultado siguiente',
+    end: 'Terminar la búsqueda',
+    notLoaded: 'No se pudo cargar la búsqueda. Compruebe la red e inténtelo de nuevo.',
+    titled: 'Título',
+  },
+
+  addresses: {
+    copyPoint: (point) => `Copiar el enlace: ${within(point)}`,
+    copyParagraph: 'Copiar el enlace a este párrafo',
+    copied: (link) => `Enlace copiado: ${link}`,
+    notCopied: (link) => `Este navegador no deja que la página copie. Copie el enlace a mano: ${link}`,
+    pointGone: 'La dirección señala un punto de acción que ya no está en este proyecto.',
+    paragraphGone:
+      'La dirección señala un párrafo que ya no está en este proyecto. Busque sus palabras o pregunte a quien la envió.',
+    arrived: (paragraph, point) => `Párrafo ${paragraph}, ${within(point)}`,
+    arrivedIn: (point) => `Un párrafo, ${within(point)}`,
+  },
+
+  following: {
+    follow: 'Seguir',
+    followPerson: (person) => `Seguir a ${person}`,
+    label: 'Seguimiento',
+    following: (person) => `Sigue a ${person}`,
+    nowhere: 'aún en ningún punto de acción',
+    unknown: 'a la espera de la conexión',
+    gone: (person) => `${person} ha salido de este proyecto`,
+    stop: 'Parar',
+    stopped: (person) => `Ya no sigue a ${person}`,
+  },
+
+  paragraphMenu: {
+    menu: 'Este párrafo',
+    language: 'Idioma del párrafo',
+    draftLanguage: (language) => `Como el proyecto (${language})`,
+    none: 'Ponga primero el cursor en un párrafo.',
+  },
+
+  draftMenu: {
+    menu: 'Más',
+    print: 'Imprimir',
+    hall: 'Pantalla de la sala',
+  },
+
+  printed: {
+    on: (date) => `Impreso el ${date}`,
+  },
+
+  happened: {
+    added: (point) => `${point} añadido.`,
+    removed: (point) => `${point} eliminado.`,
+    moved: (point) => `${point} movido.`,
+    titled: (point, title) => `${point}, «${title}»,`,
+    many: (count) =>
+      plural(count, {
+        one: '# punto de acción ha cambiado de lugar.',
+        other: '# puntos de acción han cambiado de lugar.',
+      }),
+    brackets: (count, point) => `${point}: ${count}.`,
+    came: (person) => `${person} ya está aquí.`,
+    state: (paragraph, state) => `${paragraph}: ${state}.`,
+    statesChanged: (count) =>
+      plural(count, {
+        one: 'Ha cambiado el estado de # párrafo.',
+        other: 'Ha cambiado el estado de # párrafos.',
+      }),
+  },
+
+  hall: {
+    page: 'Pantalla de la sala',
+    controls: 'Controles de la pantalla de la sala',
+    back: 'Volver al proyecto',
+    follow: 'Seguir a una persona',
+    fixed: 'A nadie: un punto de acción',
+    point: 'Punto de acción',
+    previous: 'Punto de acción anterior',
+    next: 'Punto de acción siguiente',
+    smaller: 'Texto más pequeño',
+    larger: 'Texto más grande',
+    fullScreen: 'Pantalla completa',
+    leaveFullScreen: 'Salir de la pantalla completa',
+    person: (person, role) => `${person} · ${role}`,
+    away: (person) => `${person} (ausente)`,
+    somebody: 'Una persona ausente',
+    waiting: 'A la espera del texto…',
+    live: 'En directo',
+    notLive: (time) => `Sin conexión. Texto de las ${time}`,
+    closed: 'Sin conexión. Vuelva a cargar esta página.',
+    keys: 'Flechas: otro punto de acción · + y −: tamaño del texto · F: pantalla completa · cifras e Intro: punto de acción por número · Esc: volver',
+    typed: (digits) => `Punto de acción ${digits}; después, Intro`,
+    noSuchPoint: (number) => `No hay punto de acción ${number}.`,
   },
 };
