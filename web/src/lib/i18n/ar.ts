@@ -297,9 +297,9 @@ export const ar: Catalogue = {
   lists: {
     menu: 'ترقيم الفقرات',
     kinds: {
-      number: 'أرقام: \u20681.\u2069',
-      letter: 'حروف: \u2068(a)\u2069',
-      roman: 'أرقام رومانية: \u2068(i)\u2069',
+      number: 'أرقام: \u20661.\u2069',
+      letter: 'حروف: \u2066(a)\u2069',
+      roman: 'أرقام رومانية: \u2066(i)\u2069',
       bullet: 'نقاط: •',
       none: 'بلا ترقيم',
     },
@@ -596,7 +596,7 @@ export const ar: Catalogue = {
     controls: 'أزرار شاشة القاعة',
     back: 'العودة إلى المسودة',
     follow: 'متابعة شخص',
-    fixed: 'لا أحد: نقطة عمل واحدة',
+    fixed: 'دون متابعة أحد',
     point: 'نقطة العمل',
     previous: 'نقطة العمل السابقة',
     next: 'نقطة العمل التالية',

@@ -335,7 +335,7 @@ export const en = {
     showRemoved: (count: number) =>
       plural(count, { one: '# removed action point', other: '# removed action points' }),
     removedHeading: 'Removed action points',
-    removedHelp: 'Their words are kept. Who brings one back puts it where it was, or at the end.',
+    removedHelp: 'Their words are kept. An action point brought back goes where it was, or to the end.',
     nothingRemoved: 'All of them are back in the text.',
     bringBack: (title: string) => `Bring back: ${title}`,
     broughtBack: (title: string) => `“${title}” is back in the text.`,

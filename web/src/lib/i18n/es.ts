@@ -479,7 +479,7 @@ export const es: Catalogue = {
     controls: 'Controles de la pantalla de la sala',
     back: 'Volver al proyecto',
     follow: 'Seguir a una persona',
-    fixed: 'A nadie: un punto de acción',
+    fixed: 'No seguir a nadie',
     point: 'Punto de acción',
     previous: 'Punto de acción anterior',
     next: 'Punto de acción siguiente',

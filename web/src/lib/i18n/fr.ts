@@ -473,7 +473,7 @@ export const fr: Catalogue = {
     controls: 'Commandes de l’écran de la salle',
     back: 'Retour au projet',
     follow: 'Suivre une personne',
-    fixed: 'Personne : un point d’action',
+    fixed: 'Ne suivre personne',
     point: 'Point d’action',
     previous: 'Point d’action précédent',
     next: 'Point d’action suivant',

@@ -87,7 +87,7 @@ test('plural forms follow the language', () => {
   expect(plurals('en')(1234, { other: '#' })).toBe('1,234');
 });
 
-/** Everything a catalogue can say. A number in letters also stands in for every name. */
+/** Everything a catalogue can say. A number, as a string, also stands in for every name. */
 function saidBy(words: object, numbers: number[], path = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]): [string, string][] => {
     const at = `${path}.${key}`;

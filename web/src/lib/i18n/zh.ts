@@ -406,7 +406,7 @@ export const zh: Catalogue = {
     controls: '会场屏幕的控制',
     back: '返回草案',
     follow: '跟随一位与会者',
-    fixed: '不跟随：一个行动要点',
+    fixed: '不跟随任何人',
     point: '行动要点',
     previous: '上一个行动要点',
     next: '下一个行动要点',
