@@ -28,7 +28,7 @@ test('the link to a paragraph opens there, shows it and says so', async ({ enter
   await expect(xu.paragraph('2.7', 2)).toBeInViewport();
   await expect(xu.paragraph('2.7', 2)).toHaveClass(/lit/);
   await expect(xu.page.getByRole('heading', { name: 'Action point 2.7', exact: true })).toBeFocused();
-  await expect(xu.page.locator('[data-announcer]')).toContainText('Paragraph 1 Alt 2 of Action point 2.7');
+  await expect(xu.page.locator('[data-announcer]')).toContainText('Paragraph 1 Alt 2 of action point 2.7');
   await expect(xu.paragraph('2.7', 2)).not.toHaveClass(/lit/);
 });
 
