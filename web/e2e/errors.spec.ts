@@ -184,8 +184,8 @@ test('a page that cannot be drawn any more says so and hands out the words', asy
 test('an old tab whose parts are gone says that it must be reloaded', async ({ browser, server }) => {
   const context = await browser.newContext({ baseURL: server.address, locale: 'en-GB', serviceWorkers: 'block' });
   const kim = new Person(await context.newPage());
-  await kim.comesIn('Kim Seo-yun');
   await context.route('**/assets/Draft-*.js', (route) => route.fulfill({ status: 404, json: { code: 'not_found' } }));
+  await kim.comesIn('Kim Seo-yun');
   await kim.page.getByRole('link', { name: `Open the draft “${TITLE}”` }).click();
   await expect(kim.page.getByRole('alert')).toContainText('A part of this page could not be loaded');
   await context.unroute('**/assets/Draft-*.js');

@@ -1,3 +1,5 @@
+import { isLoadingAhead } from '$lib/ui/when-idle';
+
 /** What went wrong in the page itself: it met something unforeseen, or a part of it could not be loaded. */
 export type Mishap = 'broken' | 'part_missing';
 
@@ -21,7 +23,7 @@ class Mishaps {
   watch(): void {
     window.addEventListener('error', (event) => isOurs(event) && this.happen('broken'));
     window.addEventListener('unhandledrejection', () => this.happen('broken'));
-    window.addEventListener('vite:preloadError', () => this.happen('part_missing'));
+    window.addEventListener('vite:preloadError', () => !isLoadingAhead() && this.happen('part_missing'));
   }
 
   /** A page says where its unsaved words are; call what is returned when it goes. */

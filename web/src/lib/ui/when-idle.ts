@@ -8,7 +8,20 @@ const LATER_MS = 2_000;
  * with a network or without. What cannot be loaded now is loaded when it is asked for.
  */
 export function whenIdle(...parts: (() => Promise<unknown>)[]): void {
-  const load = () => parts.forEach((part) => void part().catch(() => {}));
+  const load = () => void loadAhead(parts);
   if ('requestIdleCallback' in window) requestIdleCallback(load, { timeout: AT_LATEST_MS });
   else setTimeout(load, LATER_MS);
+}
+
+let ahead = 0;
+
+/** Whether parts are being loaded that nobody has asked for yet: if that fails, nobody need hear of it. */
+export function isLoadingAhead(): boolean {
+  return ahead > 0;
+}
+
+async function loadAhead(parts: (() => Promise<unknown>)[]): Promise<void> {
+  ahead += 1;
+  await Promise.allSettled(parts.map((part) => part()));
+  ahead -= 1;
 }
