@@ -128,6 +128,25 @@ test('leaving removes the copies of one participant only', async () => {
   expect(names).toContain(copyName('bo', 'draft', 1));
 });
 
+test('typing quickly writes now and then, and nothing is left out', async () => {
+  const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  await typedInto('p/d/9', 'x'.repeat(100), 1);
+  expect(transaction.mock.calls.length).toBeLessThan(20);
+  transaction.mockRestore();
+  const { found, unsaved } = await reopened('p/d/9');
+  expect(found.getText('t').toString()).toBe('x'.repeat(100));
+  expect(unsaved.changes).toBe(1);
+});
+
+test('what waits to be written is written by itself', async () => {
+  const copy = await DeviceCopy.open('p/d/10', owner());
+  const doc = new Y.Doc();
+  doc.on('update', (update) => copy.keep(update, { changes: 1, blocks: [] }));
+  for (const letter of 'abc') doc.getText('t').insert(0, letter);
+  await vi.waitFor(async () => expect((await reopened('p/d/10')).found.getText('t').toString()).toBe('cba'));
+  copy.close();
+});
+
 /** Types letter by letter into a kept document, then closes the tab. */
 async function typedInto(
   name: string,

@@ -1,11 +1,14 @@
 import * as Y from 'yjs';
 import { answer, UNSAVED, unsavedTogether, type StoredUnsaved, type Unsaved } from './device-copies';
+import { Pace } from './pace';
 
 /** The origin of changes that come from the copy on this device. */
 export const FROM_DEVICE = Symbol('from this device');
 
 const UPDATES = 'updates';
 const MERGE_AFTER = 200;
+/** How often is written at most: a transaction for each key would keep slow devices busy, and none may be lost for a second. */
+const WRITE_EVERY_MS = 250;
 /** How long a full disk is left alone before it is tried again. */
 const TRY_AGAIN_MS = 5_000;
 
@@ -33,12 +36,21 @@ export class DeviceCopy {
   /** `lost`: the browser threw the database away, and it is not open again. */
   #state: 'kept' | 'broken' | 'lost' | 'closed' = 'kept';
   #again: ReturnType<typeof setTimeout> | undefined;
+  /** Changes that are not written yet, and the account that goes with them. */
+  #waiting: Uint8Array[] = [];
+  #account: Unsaved | null = null;
+  readonly #pace = new Pace(() => WRITE_EVERY_MS, () => this.#writeWaiting());
+  readonly #end = new AbortController();
 
   private constructor(name: string, owner: CopyOwner, db: IDBDatabase) {
     this.#name = name;
     this.#owner = owner;
     this.#db = db;
     this.#listen();
+    // Afterwards there may be no time.
+    const leaving = { signal: this.#end.signal };
+    globalThis.window?.addEventListener('pagehide', () => this.#writeWaiting(), leaving);
+    globalThis.document?.addEventListener('visibilitychange', () => this.#writeWaiting(), leaving);
   }
 
   /** The copy of that name. Rejects where the browser keeps nothing. */
@@ -77,16 +89,15 @@ export class DeviceCopy {
   /** Keeps a change. `unsaved`: what of this tab the server has not committed, this change included. */
   keep(update: Uint8Array, unsaved: Unsaved): void {
     if (this.#state !== 'kept') return;
-    this.#write([UPDATES, UNSAVED], (transaction) => {
-      transaction.objectStore(UPDATES).add(update);
-      this.#note(transaction, unsaved);
-    });
+    this.#waiting.push(update);
+    this.noteUnsaved(unsaved);
   }
 
   /** Keeps the document as if nothing had been kept: after a gap, or when another tab emptied the copy. */
   keepWhole(): void {
     if (this.#state === 'closed') return;
     if (this.#state === 'lost') return void this.#reopen();
+    this.#forgetWaiting();
     const { update, unsaved } = this.#owner.whole();
     this.#write([UPDATES, UNSAVED], (transaction) => {
       transaction.objectStore(UPDATES).add(update);
@@ -97,17 +108,22 @@ export class DeviceCopy {
 
   /** The server has committed changes; so many are left. */
   noteUnsaved(unsaved: Unsaved): void {
-    if (this.#state === 'kept') this.#write([UNSAVED], (transaction) => this.#note(transaction, unsaved));
+    if (this.#state !== 'kept') return;
+    this.#account = unsaved;
+    this.#pace.ask();
   }
 
   close(): void {
+    this.#writeWaiting();
     this.#state = 'closed';
+    this.#end.abort();
     clearTimeout(this.#again);
     this.#db.close();
   }
 
   /** Empties the copy: the next one of that name begins anew, in whatever tab. */
   clear(): void {
+    this.#forgetWaiting();
     this.#write([UPDATES, UNSAVED], (transaction) => {
       transaction.objectStore(UPDATES).clear();
       transaction.objectStore(UNSAVED).clear();
@@ -137,11 +153,29 @@ export class DeviceCopy {
     this.keepWhole();
   }
 
+  #writeWaiting(): void {
+    const [updates, unsaved] = [this.#waiting, this.#account];
+    this.#forgetWaiting();
+    if (this.#state !== 'kept' || unsaved === null) return;
+    this.#write(updates.length > 0 ? [UPDATES, UNSAVED] : [UNSAVED], (transaction) => {
+      if (updates.length > 0) transaction.objectStore(UPDATES).add(Y.mergeUpdates(updates));
+      this.#note(transaction, unsaved);
+    });
+  }
+
+  #forgetWaiting(): void {
+    this.#pace.stop();
+    this.#waiting = [];
+    this.#account = null;
+  }
+
   #write(stores: string[], work: (transaction: IDBTransaction) => void): void {
     try {
       const transaction = this.#db.transaction(stores, 'readwrite');
       transaction.onabort = () => this.#broke();
       work(transaction);
+      // Not left to the browser, which would wait for the next turn: there may be none.
+      transaction.commit();
     } catch {
       this.#broke();
     }
@@ -154,6 +188,7 @@ export class DeviceCopy {
   #broke(how: 'broken' | 'lost' = 'broken'): void {
     if (this.#state === 'closed') return;
     this.#state = how;
+    this.#forgetWaiting();
     this.#owner.kept(false);
     clearTimeout(this.#again);
     this.#again = setTimeout(() => this.keepWhole(), TRY_AGAIN_MS);

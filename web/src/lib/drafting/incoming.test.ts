@@ -43,3 +43,18 @@ test('what is forgotten never comes', () => {
   vi.runAllTimers();
   expect(applied).toEqual([1]);
 });
+
+test('where taking them in takes long it is done less often, so that keys are not kept waiting', () => {
+  const applied: number[] = [];
+  const incoming = new Incoming((updates) => {
+    applied.push(updates.length);
+    vi.advanceTimersByTime(15);
+  });
+  for (let change = 0; change < 60; change += 1) {
+    incoming.take(update(change));
+    vi.advanceTimersByTime(10);
+  }
+  expect(applied.length).toBeLessThanOrEqual(3);
+  vi.runAllTimers();
+  expect(applied.reduce((sum, several) => sum + several, 0)).toBe(60);
+});

@@ -1,5 +1,11 @@
+import { Pace } from './pace';
+
 /** Others' words are shown at most this often; a tenth of a second later than they could be is not noticed. */
 const EVERY_MS = 100;
+/** Where showing them takes long, it is done less often, so that keys are not kept waiting: but at least this often. */
+const AT_LEAST_EVERY_MS = 500;
+/** How many times longer than it takes to take them in one waits before the next. To draw them takes twice as long again. */
+const REST = 20;
 
 /**
  * What others write, on its way into the document: the first change at once, those that come soon after it together.
@@ -9,9 +15,12 @@ const EVERY_MS = 100;
  */
 export class Incoming {
   #waiting: Uint8Array[] = [];
-  #last = -Infinity;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #tookMs = 0;
   readonly #apply: (updates: Uint8Array[]) => void;
+  readonly #pace = new Pace(
+    () => Math.min(AT_LEAST_EVERY_MS, Math.max(EVERY_MS, REST * this.#tookMs)),
+    () => this.flush(),
+  );
 
   /** `apply` takes changes in the order in which they came. */
   constructor(apply: (updates: Uint8Array[]) => void) {
@@ -20,26 +29,23 @@ export class Incoming {
 
   take(update: Uint8Array): void {
     this.#waiting.push(update);
-    const wait = this.#last + EVERY_MS - performance.now();
-    if (wait <= 0) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), wait);
+    this.#pace.ask();
   }
 
   /** Nothing waits any more: to be called before anything that depends on what has come. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#pace.stop();
     if (this.#waiting.length === 0) return;
     const updates = this.#waiting;
     this.#waiting = [];
-    this.#last = performance.now();
+    const started = performance.now();
     this.#apply(updates);
+    this.#tookMs = performance.now() - started;
   }
 
   /** Forgets what waits; the server has it. */
   forget(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#pace.stop();
     this.#waiting = [];
   }
 }

@@ -39,6 +39,8 @@ const TRIES_WHEN_BUSY = 4;
 const READ_OVER_HTTP_AFTER = 2;
 /** Nobody is interrupted in the middle of a word: a refused text is replaced when the keys have rested so long. */
 const REST_MS = 600;
+/** "Saved" is said when no key came for so long; else the page would be drawn anew twice for every key. */
+const SETTLED_MS = 200;
 
 /**
  * A draft, live on this page: the text with its copy on this device, the connection, and what people are told of it.
@@ -200,7 +202,7 @@ export class LiveDraft {
         if (this.#refused !== null) return;
         this.document?.confirm(message.fence);
         this.#renewals = 0;
-        return this.#account();
+        return this.#accountAtRest();
       case 'refused':
         this.#refused = message.refused.code;
         return this.#startAnewAtRest();
@@ -382,6 +384,12 @@ export class LiveDraft {
   #keepWords(words: NotTakenWords | null): void {
     this.notTaken = words;
     this.#wordsKept = this.#surroundings.notTaken.write(words);
+  }
+
+  #accountAtRest(): void {
+    if (this.saving.kind !== 'pending') return this.#account();
+    clearTimeout(this.#timers.turn);
+    this.#timers.turn = setTimeout(() => this.#account(), SETTLED_MS);
   }
 
   // Copies the account into what is shown, and looks again when time alone would change it.

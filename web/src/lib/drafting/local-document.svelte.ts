@@ -263,9 +263,12 @@ export class LocalDocument {
     this.removed = changes.removedPoints(this.doc);
   }
 
+  // Asked at each key: a text at the top of the document that belongs to no entry of the outline.
   #touchesRemoved(changed: ReadonlyMap<unknown, unknown>): boolean {
-    const known = this.doc.getMap('outline');
-    return pointsWithText(this.doc).some((id) => !known.has(id) && changed.has(this.fragment(id)));
+    for (const type of changed.keys()) {
+      if (type instanceof Y.XmlFragment && type._item === null && !this.#points.has(type)) return true;
+    }
+    return false;
   }
 
   // Most keys change nothing that the list shows; then nothing is drawn anew.

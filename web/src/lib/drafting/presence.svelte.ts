@@ -25,11 +25,17 @@ export class PresenceState {
   /** Everybody here, by name. */
   readonly attendees: Attendee[] = $derived(attendeesOf([...this.#here.values()]));
 
-  readonly #byPoint: ReadonlyMap<string, Attendee[]> = $derived(byPoint(this.attendees));
+  #before: ReadonlyMap<string, Attendee[]> = new Map();
+  readonly #byPoint: ReadonlyMap<string, Attendee[]> = $derived.by(
+    () => (this.#before = byPoint(this.attendees, this.#before)),
+  );
 
-  /** Who is in a point, by name. */
-  attendeesIn(point: string): Attendee[] {
-    return this.#byPoint.get(point) ?? NOBODY;
+  /** Who is in a point beside `me`, by name: the same array as long as it is the same people. */
+  othersIn(point: string, me: string): Attendee[] {
+    const attendees = this.#byPoint.get(point) ?? NOBODY;
+    return attendees.some(({ participant }) => participant === me)
+      ? attendees.filter(({ participant }) => participant !== me)
+      : attendees;
   }
 
   /** How many delegations are here. */
@@ -68,7 +74,7 @@ export class PresenceState {
 
 /** Says where one is: at once if the last time is long enough ago, else a little later, and never the same twice. */
 export class OwnPlace {
-  #place: ClientPresence = { point: null, caret: null };
+  #place: () => ClientPresence = () => ({ point: null, caret: null });
   #said = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #say: (place: ClientPresence) => void;
@@ -77,7 +83,8 @@ export class OwnPlace {
     this.#say = say;
   }
 
-  moveTo(place: ClientPresence): void {
+  /** `place` is asked when it is said: to find it costs too much for every key. */
+  moveTo(place: () => ClientPresence): void {
     this.#place = place;
     this.#timer ??= setTimeout(() => this.#tick(), this.#said === '' ? 0 : EVERY_MS);
   }
@@ -95,10 +102,11 @@ export class OwnPlace {
 
   #tick(): void {
     this.#timer = undefined;
-    const place = JSON.stringify(this.#place);
-    if (place === this.#said) return;
-    this.#said = place;
-    this.#say(this.#place);
+    const place = this.#place();
+    const words = JSON.stringify(place);
+    if (words === this.#said) return;
+    this.#said = words;
+    this.#say(place);
   }
 }
 
@@ -112,7 +120,8 @@ function attendeesOf(here: Here[]): Attendee[] {
   return [...attendees.values()].sort((a, b) => inOrder.compare(a.name, b.name));
 }
 
-function byPoint(attendees: Attendee[]): ReadonlyMap<string, Attendee[]> {
+// When somebody moves, the other points must not be drawn anew.
+function byPoint(attendees: Attendee[], before: ReadonlyMap<string, Attendee[]>): ReadonlyMap<string, Attendee[]> {
   const found = new Map<string, Attendee[]>();
   for (const attendee of attendees) {
     for (const point of attendee.points) {
@@ -121,5 +130,15 @@ function byPoint(attendees: Attendee[]): ReadonlyMap<string, Attendee[]> {
       else found.set(point, [attendee]);
     }
   }
+  for (const [point, now] of found) {
+    const was = before.get(point);
+    if (was && areSame(was, now)) found.set(point, was);
+  }
   return found;
+}
+
+function areSame(some: Attendee[], others: Attendee[]): boolean {
+  const same = (a: Attendee, b: Attendee | undefined) =>
+    a.participant === b?.participant && a.name === b.name && a.city === b.city;
+  return some.length === others.length && some.every((attendee, index) => same(attendee, others[index]));
 }

@@ -33,6 +33,9 @@ export type SaveState =
   | { kind: 'read_only'; reason: ReadOnlyReason; unsaved: number }
   | { kind: 'not_taken' };
 
+/** The same object as long as it stays so: what shows it has nothing to do with each key. */
+const WAITING = { pending: { kind: 'pending' }, saving: { kind: 'saving' }, late: { kind: 'late' } } as const;
+
 const WORTH_SAYING_MS = 1_000;
 const WORRYING_MS = 15_000;
 
@@ -46,7 +49,7 @@ export function saveState(facts: SavingFacts, now: number): SaveState {
   if (link !== 'live') return { kind: 'offline', unsaved, kept };
   if (facts.readOnly !== null) return { kind: 'read_only', reason: facts.readOnly, unsaved };
   if (facts.degraded) return { kind: 'degraded', unsaved };
-  if (unsaved > 0) return { kind: whileWaiting(now - (facts.waitingSince ?? now)) };
+  if (unsaved > 0) return WAITING[whileWaiting(now - (facts.waitingSince ?? now))];
   return { kind: facts.wordsKept ? 'not_taken' : 'saved' };
 }
 

@@ -3,8 +3,7 @@ import { Plugin, PluginKey } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import type { ParagraphState } from '$lib/api/types';
 import { anchorOf } from '$lib/drafting/addresses';
-import { matchBrackets } from './brackets';
-import { noteStretches } from './footnotes';
+import { bracketsIn } from './brackets-in';
 import { markersOf, type Marker } from './markers';
 import { paragraphAttributes } from './nodes/paragraph';
 
@@ -101,15 +100,14 @@ function anchor(id: unknown): { id?: string } {
 }
 
 function bracketDecorations(block: Node, position: number, { strayBracket }: Annotations): Decoration[] {
-  const words = block.textContent;
-  const { pairs, stray } = matchBrackets(words, noteStretches(block));
+  const { pairs, stray } = bracketsIn(block);
   const at = (offset: number, attributes: Record<string, string>) =>
     Decoration.inline(position + 1 + offset, position + 2 + offset, attributes);
   return [
     ...pairs.flatMap(({ open, close, depth }) =>
       [open, close].map((offset) => at(offset, { class: `bracket depth-${depth % BRACKET_LOOKS}` })),
     ),
-    ...stray.map((offset) => at(offset, { class: 'bracket stray', title: strayBracket(words.charAt(offset)) })),
+    ...stray.map((offset) => at(offset, { class: 'bracket stray', title: strayBracket(block.textContent.charAt(offset)) })),
   ];
 }
 

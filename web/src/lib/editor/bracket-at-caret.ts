@@ -1,7 +1,6 @@
 import { Plugin, PluginKey, type EditorState } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
-import { matchBrackets } from './brackets';
-import { noteStretches } from './footnotes';
+import { bracketsIn } from './brackets-in';
 
 const key = new PluginKey<DecorationSet>('bracket at the caret');
 
@@ -24,7 +23,7 @@ export function bracketAtCaret(): Plugin {
 function draw(state: EditorState): DecorationSet {
   const { $from, $to } = state.selection;
   if (!$from.parent.isTextblock || !$from.sameParent($to)) return DecorationSet.empty;
-  const { pairs } = matchBrackets($from.parent.textContent, noteStretches($from.parent));
+  const { pairs } = bracketsIn($from.parent);
   const around = pairs.findLast(({ open, close }) => open <= $from.parentOffset && $to.parentOffset <= close + 1);
   if (!around) return DecorationSet.empty;
   const at = (offset: number) =>

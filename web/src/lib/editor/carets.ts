@@ -25,8 +25,8 @@ interface Shown {
 
 const key = new PluginKey<Shown>('carets');
 
-/** Draws the carets of others; `moved` hears where one's own is, and never because of a change from elsewhere. */
-export function carets(moved: (caret: OwnCaret) => void): Plugin {
+/** Draws the carets of others; `moved` hears that one's own is elsewhere, and never because of a change from elsewhere. */
+export function carets(moved: (view: EditorView) => void): Plugin {
   return new Plugin<Shown>({
     key,
     state: {
@@ -42,9 +42,7 @@ export function carets(moved: (caret: OwnCaret) => void): Plugin {
     props: { decorations: (state) => key.getState(state)?.drawn },
     view: () => ({
       update: (view, before) => {
-        if (!view.hasFocus() || view.state.selection.eq(before.selection)) return;
-        const caret = ownCaret(view.state);
-        if (caret) moved(caret);
+        if (!view.state.selection.eq(before.selection) && view.hasFocus()) moved(view);
       },
     }),
   });
@@ -52,9 +50,15 @@ export function carets(moved: (caret: OwnCaret) => void): Plugin {
 
 /** Shows these carets in an editor: the first twenty, which are the newest. */
 export function showCarets(view: EditorView, shown: DrawnCaret[]): void {
-  const nothingToDo = shown.length === 0 && key.getState(view.state)?.carets.length === 0;
-  if (nothingToDo || view.composing) return;
-  view.dispatch(quiet(view.state.tr).setMeta(key, shown.slice(0, MOST)));
+  const newest = shown.slice(0, MOST);
+  if (view.composing || isSame(key.getState(view.state)?.carets ?? [], newest)) return;
+  view.dispatch(quiet(view.state.tr).setMeta(key, newest));
+}
+
+function isSame(drawn: DrawnCaret[], shown: DrawnCaret[]): boolean {
+  const same = (a: DrawnCaret, b: DrawnCaret | undefined) =>
+    a.connection === b?.connection && a.head === b.head && a.city === b.city && a.colour === b.colour;
+  return drawn.length === shown.length && drawn.every((caret, index) => same(caret, shown[index]));
 }
 
 /** One's own caret, for the presence message. */

@@ -9,7 +9,7 @@ import { acrossKeys } from './across-keys';
 import { annotate, type Annotations } from './annotations';
 import { arrowKeys } from './arrow-keys';
 import { bracketAtCaret } from './bracket-at-caret';
-import { carets, type OwnCaret } from './carets';
+import { carets } from './carets';
 import { textKeys } from './commands';
 import { copying } from './copying';
 import { dispatchOrStop } from './dispatch';
@@ -41,8 +41,8 @@ export interface Surroundings {
   label: () => string;
   /** The draft's language. */
   language: string;
-  /** One's caret moved. */
-  moved: (caret: OwnCaret) => void;
+  /** One's caret moved: `ownCaret` says where to. */
+  moved: (view: EditorView) => void;
   /** The selection or the text changed, so a toolbar may look different. */
   changed: (view: EditorView) => void;
   /** Ctrl+K. */

@@ -20,12 +20,15 @@ export function exactEdits(): Plugin {
         if (!binding || after === before.doc || after.childCount !== before.doc.childCount) return;
         const elements = binding.type.toArray();
         if (elements.length !== after.childCount) return;
-        after.forEach((block, _position, index) => {
-          const text = block === before.doc.child(index) ? null : textOf(elements[index], block);
-          const edit = text && editOf(text, block);
-          // The binding must not answer this with a change of the editor: it has it already.
-          if (edit) binding.mux(() => binding.doc.transact(() => text.applyDelta(edit), ySyncPluginKey));
-        });
+        // The binding must not answer this with a change of the editor, which has it already; and when it has just brought
+        // in a change from elsewhere, there is nothing to write.
+        binding.mux(() =>
+          after.forEach((block, _position, index) => {
+            const text = block === before.doc.child(index) ? null : textOf(elements[index], block);
+            const edit = text && editOf(text, block);
+            if (edit) binding.doc.transact(() => text.applyDelta(edit), ySyncPluginKey);
+          }),
+        );
       },
     }),
   });

@@ -108,7 +108,7 @@ export class DraftHistory {
         init: () => null,
         // For a change made here the binding still describes the old document, as the old selection does.
         apply: (tr, caret, before) => {
-          const binding = isFromElsewhere(tr) ? null : bindingOf(before);
+          const binding = !tr.docChanged || isFromElsewhere(tr) ? null : bindingOf(before);
           return binding === null ? caret : relativeCaret(before.selection.head, fragment, binding.mapping);
         },
       },

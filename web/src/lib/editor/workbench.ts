@@ -85,12 +85,9 @@ export function docWith(title: [string, string], ...paragraphs: [string, string]
   const doc = new Y.Doc();
   const block = (name: string, [id, words]: [string, string]) => {
     const element = new Y.XmlElement<Record<string, string | number>>(name);
-    element.setAttribute('id', id);
     // As every paragraph has them; else the binding adds them with the first letter.
-    if (name === 'paragraph') {
-      element.setAttribute('level', 0);
-      element.setAttribute('marker', 'number');
-    }
+    const attributes = name === 'paragraph' ? { id, level: 0, marker: 'number' } : { id };
+    for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
     element.insert(0, words === '' ? [] : [new Y.XmlText(words)]);
     return element as unknown as Y.XmlElement;
   };
