@@ -44,7 +44,7 @@ test('a bracket without partner is visited and named, and the count follows what
   await expect(remark(kim)).toContainText(`of ${before + 1}, action point 2.1`);
   expect(await selected(kim)).toBe('all');
   await kim.page.keyboard.press('F8');
-  await expect(remark(kim)).toHaveText('This bracket has no partner: Action point 2.1');
+  await expect(remark(kim)).toHaveText('This bracket has no partner: action point 2.1');
   expect(await selected(kim)).toBe(']');
 });
 
