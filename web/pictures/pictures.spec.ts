@@ -9,6 +9,8 @@ const LOOKS = [
   { width: 1440, name: 'ar', query: '?lang=ar&theme=light' },
   { width: 820, name: 'light', query: '?lang=en&theme=light' },
   { width: 390, name: 'light', query: '?lang=en&theme=light' },
+  { width: 390, name: 'dark', query: '?lang=en&theme=dark' },
+  { width: 390, name: 'ar', query: '?lang=ar&theme=light' },
 ];
 
 test('the pages as people see them', async ({ enter }) => {
@@ -29,6 +31,7 @@ test('the pages as people see them', async ({ enter }) => {
       ['start', '/', 'main ul button'],
       ['conference', '/conference', 'section h3'],
       ['draft', draft, '.text p'],
+      ['hall', `${draft}/hall`, '.text p'],
     ] as const) {
       await kim.page.goto(address + query);
       await expect(kim.page.locator(ready).first()).toBeVisible();

@@ -62,7 +62,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Opens the socket of a draft: the Yjs sync protocol and our own messages, see `docs/protocol.md`. */
+        /**
+         * Opens the socket of a draft: the Yjs sync protocol and our own messages, see `docs/protocol.md`.
+         * @description Asked without an upgrade it gives the reason why the socket would be refused, which a browser hides, or that an upgrade is missing.
+         */
         get: operations["live"];
         put?: never;
         post?: never;
