@@ -10,6 +10,7 @@ import {
 } from 'y-protocols/sync';
 import * as Y from 'yjs';
 import type { ClientHello, ClientPresence } from '$lib/api/types';
+import { AsSent } from './as-sent';
 import { Incoming } from './incoming';
 import { fenceFrame, helloFrame, presenceFrame, readServerMessage, syncFrame, TYPE, type ServerMessage } from './wire';
 
@@ -58,7 +59,7 @@ export class Connection {
     this.#hello = hello;
     this.#events = events;
     this.#incoming = new Incoming((updates) =>
-      Y.transact(doc, () => updates.forEach((update) => Y.applyUpdate(doc, update, this)), this, false),
+      Y.transact(doc, () => updates.forEach((update) => Y.applyUpdate(doc, update)), new AsSent(updates), false),
     );
     doc.on('update', this.#tell);
   }
@@ -110,7 +111,7 @@ export class Connection {
   }
 
   readonly #tell = (update: Uint8Array, origin: unknown): void => {
-    if (origin !== this) this.#send(syncFrame((encoder) => writeUpdate(encoder, update)));
+    if (origin !== this && !(origin instanceof AsSent)) this.#send(syncFrame((encoder) => writeUpdate(encoder, update)));
   };
 
   #hear(frame: Uint8Array): void {

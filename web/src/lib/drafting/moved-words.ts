@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { AsSent } from './as-sent';
 import { blocksIn, permanentId, standingBlocks, type StandingBlock } from './blocks';
 import { wordsOf } from './kept-words';
 import { unmatched, unseenWords, type Character } from './unseen-words';
@@ -9,6 +10,8 @@ export interface TakenAway {
   block: string;
   /** It as it stood on this page. */
   text: Character[];
+  /** What was typed here from this moment on its author had not seen; null if that must be told from the words. */
+  seenUntil: number | null;
 }
 
 /** Where a paragraph went, and where a caret in it went. */
@@ -29,12 +32,14 @@ export interface WentTo {
  */
 export function takenAway(transaction: Y.Transaction, client: number): TakenAway[] {
   const taken: TakenAway[] = [];
+  const named = transaction.origin instanceof AsSent ? transaction.origin.named() : null;
   const visit = (struct: Y.Item | Y.GC): void => {
     const element = blockOf(struct, transaction);
     const block = element && permanentId(element);
     const point = element && pointOf(element);
     if (element && block !== null && point !== null) {
-      taken.push({ point, block, text: [...charactersOf(element, transaction, client)] });
+      const text = [...charactersOf(element, transaction, client)];
+      taken.push({ point, block, text, seenUntil: named && firstUnseen(text, (clock) => named(Y.createID(client, clock))) });
     }
   };
   Y.iterateDeletedStructs(transaction, transaction.deleteSet, visit);
@@ -57,6 +62,7 @@ export function putBack(doc: Y.Doc, taken: TakenAway, origin: unknown): WentTo |
   const { insertions, caret } = unseenWords(
     taken.text,
     copy.map(({ character }) => character),
+    taken.seenUntil ?? undefined,
   );
   if (insertions.length > 0) {
     doc.transact(() => {
@@ -64,6 +70,12 @@ export function putBack(doc: Y.Doc, taken: TakenAway, origin: unknown): WentTo |
     }, origin);
   }
   return { from: taken.point, point: stands.point, block: taken.block, caret };
+}
+
+// Whoever deleted a paragraph had all that was typed here up to some moment, and deleted it by name.
+function firstUnseen(text: Character[], named: (clock: number) => boolean): number {
+  const unseen = text.flatMap(({ typed }) => (typed !== null && !named(typed) ? typed : []));
+  return Math.min(Infinity, ...unseen);
 }
 
 /** Whether words were typed on this page into what was taken away. */

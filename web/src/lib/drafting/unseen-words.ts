@@ -30,14 +30,17 @@ const MOST_TRIES = 400;
  * `copy` the characters of the copy.
  *
  * Whoever made the copy had all that was typed here up to some moment, and nothing of what came after. So it is enough
- * to find that moment: the one by which the copy is best explained. What was typed before and is missing was taken out
+ * to know that moment, or else to find it: the one by which the copy is best explained. What was typed before and is missing was taken out
  * on purpose; what was typed after is unseen, whatever the copy says.
  *
  * At most {@link MOST_TRIES} comparisons of O(n·m) for n and m characters that differ; mostly there is nothing to
  * compare, because the copy is the old text without the newest words.
  */
-export function unseenWords(old: readonly Character[], copy: readonly string[]): Unseen {
-  const seenUntil = lastMoment(old, copy);
+export function unseenWords(
+  old: readonly Character[],
+  copy: readonly string[],
+  seenUntil = lastMoment(old, copy),
+): Unseen {
   const seen = old.filter(({ typed }) => typed === null || typed < seenUntil);
   const matches = align(seen, copy);
   return placed(old, seenUntil, matches, copy.length);
