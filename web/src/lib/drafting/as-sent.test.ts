@@ -24,11 +24,11 @@ test.each([0, 1, 2, 3, 4])('of four equal letters the mover had %i: all four sta
     paragraphIn(typist, '1').insert(typed, 'a');
     if (typed < seen) Y.applyUpdate(mover, Y.encodeStateAsUpdate(typist, Y.encodeStateVector(mover)));
   }
-  mover.on('update', (update: Uint8Array) => {
-    Y.transact(typist, () => Y.applyUpdate(typist, update), new AsSent([update]), false);
-  });
-  // Somebody else writes in it too, so that the words alone do not say what the mover had.
+  const sent: Uint8Array[] = [];
+  mover.on('update', (update: Uint8Array) => void sent.push(update));
+  // The mover writes in it too, and all of it arrives at once: the words alone do not say what the mover had.
   paragraphIn(mover, '1').insert(paragraphIn(mover, '1').length, ' and aaa');
   Y.transact(mover, () => splitPoint(mover, '1', 'q', '2'));
+  Y.transact(typist, () => sent.forEach((update) => Y.applyUpdate(typist, update)), new AsSent(sent), false);
   expect(blocksIn(typist, '2').map(wordsOf).at(-1)).toBe(`aaaa${START} and aaa`);
 });
