@@ -12,7 +12,10 @@ const server = process.env['PLENARY_DEV_SERVER'] ?? 'http://127.0.0.1:8080';
 /** What every text needs; other libraries stay with whoever asks for them. */
 const LIBRARIES_OF_THE_TEXT =
   /node_modules\/(yjs|lib0|y-(protocols|prosemirror)|orderedmap|w3c-keyname|prosemirror-(model|state|transform|view|keymap|commands))\//;
-const SHELL = /node_modules\/(svelte|clsx|esm-env)\/|\/src\/lib\/(api|i18n|people|ui)\//;
+/** What every page is made of. */
+const SHELL = /\/src\/(main|lib\/(api|i18n|people|ui)\/)|node_modules\/(svelte|clsx|esm-env)\//;
+/** Of that, what no page needs to be shown. */
+const NOT_AT_ONCE = /\/(Avatar|FailureNotice|TopMenus|LookMenu|MeMenu|Menu|Toolbar|WhoIsHere|ChooseParticipant)\.svelte|ui\/(awake|clipboard|rest)|people\/person|i18n\/(en-)?more|bindings\/(input|select)\.js/;
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -46,7 +49,12 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'libraries', test: LIBRARIES_OF_THE_TEXT },
-            { name: 'shell', test: SHELL, minShareCount: 2 },
+            { name: 'shell', test: (id) => SHELL.test(id) && !NOT_AT_ONCE.test(id), minShareCount: 2 },
+            // Track is on the conference page as well, which must not wait for the second wave of a draft.
+            { name: 'menus', test: /\/(TopMenus|drafting\/Track)\.svelte$/ },
+            // With all that it imports: what is shown first in a draft, and what follows at once.
+            { name: 'draft', test: /\/src\/routes\/Draft\.svelte$/ },
+            { name: 'second-wave', test: /\/src\/lib\/drafting\/second-wave\.ts$/ },
           ],
         },
       },

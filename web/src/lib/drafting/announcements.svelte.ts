@@ -2,6 +2,7 @@ import { untrack } from 'svelte';
 import type * as Y from 'yjs';
 import type { ParagraphState } from '$lib/api/types';
 import { i18n } from '$lib/i18n/i18n.svelte';
+import { more } from '$lib/i18n/more';
 import { announce } from '$lib/ui/announcer.svelte';
 import { blocksIn } from './read-blocks';
 import type { LiveDraft } from './live.svelte';
@@ -61,7 +62,7 @@ function changedHere(document: LocalDocument | null): boolean {
 }
 
 function tellOutline(changes: OutlineChange[], { live }: Watched): void {
-  const t = i18n.t.happened;
+  const t = more.t.happened;
   if (changes.length > MOST_CHANGES) return announce(t.many(changes.length), 'outline');
   for (const { kind, entry } of changes) {
     const title = live.document?.summaries.get(entry.id)?.title ?? '';
@@ -95,7 +96,7 @@ function announceBrackets(watched: Watched): void {
       const changed = point !== null && before?.point === point && before.count !== count;
       before = point === null || count === undefined ? null : { point, count };
       if (!changed || count === undefined || changedHere(live.document)) return;
-      announce(i18n.t.happened.brackets(i18n.t.draft.openBrackets(count), watched.label(point)), 'brackets');
+      announce(more.t.happened.brackets(i18n.t.draft.openBrackets(count), watched.label(point)), 'brackets');
     });
   });
 }
@@ -121,7 +122,7 @@ function tellNewcomer({ participant, name, city }: Attendee, told: Map<string, n
   const now = Date.now();
   if (now - (told.get(participant) ?? -Infinity) < SAME_PERSON_MS) return;
   told.set(participant, now);
-  announce(i18n.t.happened.came(i18n.t.conference.person(name, city)));
+  announce(more.t.happened.came(more.t.conference.person(name, city)));
 }
 
 function announceStates(watched: Watched): void {
@@ -131,7 +132,7 @@ function announceStates(watched: Watched): void {
     untrack(() => {
       const changes = before === null ? [] : stateChanges(before, states);
       before = states;
-      const t = i18n.t.happened;
+      const t = more.t.happened;
       if (changes.length > MOST_CHANGES) return announce(t.statesChanged(changes.length), 'states');
       for (const [paragraph, state] of changes) tellState(paragraph, state, watched);
     });
@@ -142,8 +143,8 @@ function tellState(paragraph: string, state: ParagraphState, { live, entries, la
   for (const { id } of entries) {
     const block = live.document && blocksIn(live.document.fragment(id)).find((candidate) => candidate.id === paragraph);
     if (!block) continue;
-    const { arrived, arrivedIn } = i18n.t.addresses;
+    const { arrived, arrivedIn } = more.t.addresses;
     const place = block.citation === '' ? arrivedIn(label(id)) : arrived(block.citation, label(id));
-    return announce(i18n.t.happened.state(place, i18n.t.paragraph.states[state]));
+    return announce(more.t.happened.state(place, i18n.t.paragraph.states[state]));
   }
 }

@@ -4,6 +4,7 @@ import { copyOf, docWith } from '$lib/editor/workbench';
 import { AsSent } from './as-sent';
 import { blocksIn } from './blocks';
 import { wordsOf } from './kept-words';
+import { repairWords } from './moved-words';
 import { splitPoint } from './outline-changes';
 import { OwnWords } from './own-words';
 
@@ -19,7 +20,7 @@ test.each([0, 1, 2, 3, 4])('of four equal letters the mover had %i: all four sta
   const typist = docWith(['t', 'Title'], ['p', 'First'], ['q', START]);
   typist.getMap('outline').set('1', { order: 'a0', kind: 'action_point' });
   const mover = copyOf(typist);
-  new OwnWords(typist, { unsaved: () => new Set(), lost: () => {}, went: () => {} });
+  new OwnWords(typist, { unsaved: () => new Set(), lost: () => {}, went: () => {} }).repairWith(repairWords);
   for (let typed = 0; typed < 4; typed += 1) {
     paragraphIn(typist, '1').insert(typed, 'a');
     if (typed < seen) Y.applyUpdate(mover, Y.encodeStateAsUpdate(typist, Y.encodeStateVector(mover)));

@@ -1,6 +1,6 @@
 import './drag-point.css';
 import type { Attachment } from 'svelte/attachments';
-import { entriesIn, scrollerOf } from './steady-order.svelte';
+import { entriesIn, scrollerOf } from './in-order.svelte';
 
 /** A pointer that moved less than this has not begun to drag. Pixels. */
 const THRESHOLD = 5;

@@ -1,12 +1,9 @@
 import type { EditorView } from 'prosemirror-view';
-import { AcrossPoints } from '$lib/editor/across-points.svelte';
-import { hasMark, linkAt } from '$lib/editor/commands';
+import type { AcrossPoints } from '$lib/editor/across-points.svelte';
 import { noteAround } from '$lib/editor/footnotes';
-import { blockAt, languageAt } from '$lib/editor/language';
-import { selectedMarker } from '$lib/editor/levels';
 import type { Language, MarkerKind } from '$lib/editor/nodes/paragraph';
 import type { Remark } from '$lib/editor/remarks';
-import { schema } from '$lib/editor/schema';
+import { later } from './later.svelte';
 
 /** Where a footnote is to be written or changed. */
 export interface AskedForNote {
@@ -25,28 +22,39 @@ export interface PointText {
   label: string;
 }
 
+/** What a toolbar shows of a selection. */
+export interface SelectionFacts {
+  strong: boolean;
+  em: boolean;
+  /** The address of the link at the caret. */
+  link: string | null;
+  /** Whether the caret is in a footnote. */
+  note: boolean;
+  /** The marker of the selected paragraphs; null if they differ or a title is selected. */
+  marker: MarkerKind | null;
+  /** The paragraph or title at the caret, and its language: null for the draft's, undefined for a title. */
+  block: string | null;
+  language: Language | null | undefined;
+}
+
 /** The editors of a draft: which one is in use, and what its toolbar shows. */
-export class Editors {
+export class Editors implements SelectionFacts {
   /** The editor that was used last; null before the first. */
   active: EditorView | null = $state.raw(null);
   /** The point it belongs to. */
   point: string | null = $state(null);
   strong = $state(false);
   em = $state(false);
-  /** The address of the link at the caret. */
   link: string | null = $state(null);
-  /** Whether the caret is in a footnote. */
   note = $state(false);
-  /** The marker of the selected paragraphs; null if they differ or a title is selected. */
   marker: MarkerKind | null = $state(null);
-  /** What was said last about an act of mine. */
-  remark: Remark | null = $state.raw(null);
-  /** The selection over several texts. */
-  readonly across = new AcrossPoints({ texts: () => this.texts, say: (remark) => this.say(remark) });
-  readonly #open = new Map<EditorView, () => Omit<PointText, 'view'>>();
-  /** The paragraph or title at the caret, and its language: null for the draft's, undefined for a title. */
   block: string | null = $state(null);
   language: Language | null | undefined = $state();
+  /** What was said last about an act of mine. */
+  remark: Remark | null = $state.raw(null);
+  /** The selection over several texts; null until the second wave is there. */
+  across: AcrossPoints | null = $state.raw(null);
+  readonly #open = new Map<EditorView, () => Omit<PointText, 'view'>>();
   /** The editor that waits for the address of a link. */
   askedForLink: EditorView | null = $state.raw(null);
   /** The editor that waits for the words of a footnote. It may be gone by then; the words typed so far are not. */
@@ -56,13 +64,7 @@ export class Editors {
   look(view: EditorView, point: string): void {
     this.active = view;
     this.point = point;
-    this.strong = hasMark(view.state, schema.marks.strong);
-    this.em = hasMark(view.state, schema.marks.em);
-    this.link = linkAt(view.state);
-    this.note = noteAround(view.state) !== null;
-    this.marker = selectedMarker(view.state);
-    this.block = blockAt(view.state);
-    this.language = languageAt(view.state);
+    Object.assign(this, later.wave?.selectionFacts(view.state));
   }
 
   /** An editor is there; `text` says what it holds. */

@@ -1,6 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
 import * as Y from 'yjs';
-import type { PointKind } from '$lib/api/types';
 import { DraftHistory } from '$lib/editor/history';
 import { pointsWithText } from './blocks';
 import type { Unsaved } from './device-copies';
@@ -9,9 +8,8 @@ import { newUuid } from './identifier';
 import { blocksOf, touchedBlocks, type Blocks, type KeptWords } from './kept-words';
 import { Ledger } from './ledger';
 import type { WentTo } from './moved-words';
-import * as changes from './outline-changes';
 import { fragmentName, readOutline, type OutlineEntry } from './outline';
-import { OwnWords } from './own-words';
+import { OwnWords, type Repair } from './own-words';
 import { isSameSummary, summarize, type PointSummary } from './point-summary';
 import { askToStay } from './persistence';
 import { Tabs } from './tabs';
@@ -50,19 +48,18 @@ export class LocalDocument {
   readonly revisions = new SvelteMap<string, number>();
   canUndo = $state(false);
   canRedo = $state(false);
-  /** Points with words that are not in the outline. */
-  removed: changes.RemovedPoint[] = $state.raw([]);
   /** Told when a paragraph that stood here has gone to another place. */
   readonly went = new Set<(to: WentTo) => void>();
   /** How many changes the other tabs of this browser have not saved. */
   unsavedElsewhere = 0;
   /** The orders that points of the outline have or had. */
-  readonly #orders = new Map<string, string>();
+  readonly orders = new Map<string, string>();
   /** The fragments of the outline's entries, to tell what a change is about. */
   #points: ReadonlyMap<unknown, string> = new Map();
   readonly #tab = newUuid();
   #copy: DeviceCopy | null = null;
   #tabs: Tabs | null = null;
+  #ownWords: OwnWords | null = null;
   #live = false;
   /** The blocks changed here and not saved; null when nobody remembers which. */
   #touched: Set<string> | null = new Set();
@@ -124,43 +121,14 @@ export class LocalDocument {
     this.#tabs?.ask(Y.encodeStateVector(this.doc));
   }
 
-  /** Adds a point without words so that it stands at `index`, at the end without one, and says its id. */
-  addPoint(kind: PointKind = 'action_point', index = this.outline.length): string {
-    const made = newUuid();
-    this.history.outlineStep(() => (changes.addPoint(this.doc, made, kind, index), { made }));
-    return made;
+  /** Whether a text belongs to an entry of the outline. */
+  isInOutline(text: Y.XmlFragment): boolean {
+    return this.#points.has(text);
   }
 
-  /** Moves a point to where it stands at `index` of the others. */
-  movePoint(point: string, index: number): void {
-    this.history.outlineStep(() => (changes.movePoint(this.doc, point, index), {}));
-  }
-
-  /** Takes a point out of the outline; its words stay in the document. */
-  removePoint(point: string): void {
-    this.history.outlineStep(() => (changes.removePoint(this.doc, point), {}));
-  }
-
-  bringBack(point: string): void {
-    const order = this.#orders.get(point) ?? null;
-    this.history.outlineStep(() => (changes.bringBackPoint(this.doc, point, order), {}));
-  }
-
-  /** Makes the paragraphs from this one on an action point of their own and says its id; null if that cannot be. */
-  splitPoint(point: string, paragraph: string): string | null {
-    const made = newUuid();
-    let done = false;
-    this.history.outlineStep(() => {
-      const moved = changes.splitPoint(this.doc, point, paragraph, made);
-      done = moved !== null;
-      return moved && { moved, made };
-    });
-    return done ? made : null;
-  }
-
-  /** Puts the paragraphs of a point at the end of another. */
-  mergePoint(point: string, into: string): void {
-    this.history.outlineStep(() => ({ moved: changes.mergePoint(this.doc, point, into) }));
+  /** From now on words of this page that others take away can be put back. */
+  repairWith(repair: Repair): void {
+    this.#ownWords?.repairWith(repair);
   }
 
   /** The words as they stand here, and which of them the server may lack. */
@@ -184,7 +152,7 @@ export class LocalDocument {
   }
 
   #watch(events: DocumentEvents): void {
-    new OwnWords(this.doc, {
+    this.#ownWords = new OwnWords(this.doc, {
       unsaved: () => this.#touched,
       lost: events.lost,
       went: (to) => this.went.forEach((told) => told(to)),
@@ -198,7 +166,6 @@ export class LocalDocument {
         this.#summarize(point);
         this.revisions.set(point, (this.revisions.get(point) ?? 0) + 1);
       }
-      if (this.#touchesRemoved(transaction.changedParentTypes)) this.removed = changes.removedPoints(this.doc);
     });
     this.doc.on('update', (update, origin, _doc, transaction) => {
       if (transaction.local) {
@@ -257,18 +224,9 @@ export class LocalDocument {
     this.outline = readOutline(this.doc);
     this.#points = new Map(this.outline.map(({ id }) => [this.fragment(id), id]));
     for (const { id, order } of this.outline) {
-      this.#orders.set(id, order);
+      this.orders.set(id, order);
       this.#summarize(id);
     }
-    this.removed = changes.removedPoints(this.doc);
-  }
-
-  // Asked at each key: a text at the top of the document that belongs to no entry of the outline.
-  #touchesRemoved(changed: ReadonlyMap<unknown, unknown>): boolean {
-    for (const type of changed.keys()) {
-      if (type instanceof Y.XmlFragment && type._item === null && !this.#points.has(type)) return true;
-    }
-    return false;
   }
 
   // Most keys change nothing that the list shows; then nothing is drawn anew.

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DraftHistory, OUTLINE_CHANGE } from '$lib/editor/history';
+import { MovedStep } from '$lib/editor/moved-step';
 import { blocksIn, pointsWithText, standingBlocks } from './blocks';
 import { wordsOf, type KeptWords } from './kept-words';
 import { addPoint, mergePoint, movePoint, removePoint, splitPoint } from './outline-changes';
 import { readOutline } from './outline';
+import { repairWords } from './moved-words';
 import { OwnWords } from './own-words';
 import { Luck, sameText } from './practice-people';
 import { unseenWords, type Character } from './unseen-words';
@@ -72,7 +74,8 @@ class Someone {
     readonly doc: Y.Doc,
   ) {
     this.history = new DraftHistory(doc);
-    new OwnWords(doc, { unsaved: () => new Set(), lost: (words) => this.kept.push(...words), went: () => {} });
+    this.history.movedStep = MovedStep;
+    new OwnWords(doc, { unsaved: () => new Set(), lost: (words) => this.kept.push(...words), went: () => {} }).repairWith(repairWords);
   }
 
   /** Types a word of their own somewhere in a block, between the words of others or in the middle of one. */
@@ -230,7 +233,7 @@ test('words in a paragraph that somebody deletes are offered, if they were typed
     const lost: KeptWords[] = [];
     let now = 0;
     const blocks = new Set<string>(unsaved ? ['second-2'] : []);
-    new OwnWords(doc, { unsaved: () => blocks, lost: (words) => lost.push(...words), went: () => {} }, () => now);
+    new OwnWords(doc, { unsaved: () => blocks, lost: (words) => lost.push(...words), went: () => {} }, () => now).repairWith(repairWords);
     const text = standingBlocks(doc).get('second-2')?.element.get(0);
     if (text instanceof Y.XmlText) text.insert(0, 'Mine: ');
     now = minutes * 60_000;
@@ -244,7 +247,7 @@ test('a paragraph that somebody joins to the one before is not offered: its word
   const start = draft();
   const doc = copy(start);
   const lost: KeptWords[] = [];
-  new OwnWords(doc, { unsaved: () => new Set(), lost: (words) => lost.push(...words), went: () => {} });
+  new OwnWords(doc, { unsaved: () => new Set(), lost: (words) => lost.push(...words), went: () => {} }).repairWith(repairWords);
   const text = standingBlocks(doc).get('second-2')?.element.get(0);
   if (text instanceof Y.XmlText) text.insert(0, 'Mine: ');
   Y.applyUpdate(start, Y.encodeStateAsUpdate(doc));
@@ -264,8 +267,34 @@ test('after a reload nobody knows whose words were unsaved: what the moved parag
   if (text instanceof Y.XmlText) text.insert(0, 'Mine: ');
   const reloaded = copy(before);
   const lost: KeptWords[] = [];
-  new OwnWords(reloaded, { unsaved: () => null, lost: (words) => lost.push(...words), went: () => {} });
+  new OwnWords(reloaded, { unsaved: () => null, lost: (words) => lost.push(...words), went: () => {} }).repairWith(repairWords);
   server.transact(() => mergePoint(server, '2', '1'));
   Y.applyUpdate(reloaded, Y.encodeStateAsUpdate(server), 'other');
   expect(lost).toEqual([{ point: '2', block: 'second-2', words: 'Mine: In person' }]);
+});
+
+test('what somebody takes away before the repair is loaded is put back, or offered, when it is', () => {
+  const server = draft();
+  const doc = copy(server);
+  const lost: KeptWords[] = [];
+  const went: string[] = [];
+  const own = new OwnWords(doc, {
+    unsaved: () => new Set(),
+    lost: (words) => lost.push(...words),
+    went: ({ block, point }) => went.push(`${block} to ${point}`),
+  });
+  for (const block of ['second-1', 'second-2']) {
+    const text = standingBlocks(doc).get(block)?.element.get(0);
+    if (text instanceof Y.XmlText) text.insert(0, 'Mine: ');
+  }
+  server.transact(() => mergePoint(server, '2', '1'));
+  const first = standingBlocks(server).get('second-1')?.element;
+  const fragment = server.getXmlFragment('point:1');
+  if (first) fragment.delete(fragment.toArray().indexOf(first));
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(server), 'other');
+  expect([wordsOf(standingBlocks(doc).get('second-2')?.element ?? new Y.XmlElement()), lost]).toEqual(['In person', []]);
+  own.repairWith(repairWords);
+  expect(String(standingBlocks(doc).get('second-2')?.element.get(0))).toBe('Mine: In person');
+  expect(went).toEqual(['second-2 to 1']);
+  expect(lost.map(({ block }) => block)).toEqual(['second-1']);
 });

@@ -1,18 +1,10 @@
 import * as Y from 'yjs';
-import { AsSent } from './as-sent';
-import { blocksIn, permanentId, standingBlocks, type StandingBlock } from './blocks';
+import { OUTLINE_CHANGE } from '$lib/editor/history';
+import { blocksIn, standingBlocks, type StandingBlock } from './blocks';
 import { wordsOf } from './kept-words';
-import { unmatched, unseenWords, type Character } from './unseen-words';
-
-/** A title or paragraph that a change of somebody else took away. */
-export interface TakenAway {
-  point: string;
-  block: string;
-  /** It as it stood on this page. */
-  text: Character[];
-  /** What was typed here from this moment on its author had not seen; null if that must be told from the words. */
-  seenUntil: number | null;
-}
+import type { OwnWordsTaken, Repaired } from './own-words';
+import { textOf, type TakenAway } from './taken-away';
+import { unmatched, unseenWords } from './unseen-words';
 
 /** Where a paragraph went, and where a caret in it went. */
 export interface WentTo {
@@ -24,26 +16,13 @@ export interface WentTo {
   caret: (after: number) => number;
 }
 
-/**
- * The titles and paragraphs that a transaction took away. To be asked in `afterTransaction`:
- * until then what was deleted still has its content, afterwards Yjs clears it away.
- *
- * `client` is the Yjs client id of this page; what it wrote counts as typed here, in the order of its clock.
- */
-export function takenAway(transaction: Y.Transaction, client: number): TakenAway[] {
-  const taken: TakenAway[] = [];
-  const named = transaction.origin instanceof AsSent ? transaction.origin.named() : null;
-  const visit = (struct: Y.Item | Y.GC): void => {
-    const element = blockOf(struct, transaction);
-    const block = element && permanentId(element);
-    const point = element && pointOf(element);
-    if (element && block !== null && point !== null) {
-      const text = [...charactersOf(element, transaction, client)];
-      taken.push({ point, block, text, seenUntil: named && firstUnseen(text, (clock) => named(Y.createID(client, clock))) });
-    }
-  };
-  Y.iterateDeletedStructs(transaction, transaction.deleteSet, visit);
-  return taken;
+/** Puts words that were taken away back where their paragraph went, and says whether they must be offered as well. */
+export function repairWords(doc: Y.Doc, taken: OwnWordsTaken): Repaired {
+  const to = putBack(doc, taken, OUTLINE_CHANGE);
+  if (textOf(taken).trim() === '') return { to, offer: false };
+  // What was typed before a reload cannot be told from what others typed: not put back, but offered.
+  if (taken.own === 'unknown') return { to, offer: !standsWhole(doc, taken) };
+  return { to, offer: to === null && taken.own === 'new' && !standsInPieces(doc, taken) };
 }
 
 /**
@@ -72,17 +51,6 @@ export function putBack(doc: Y.Doc, taken: TakenAway, origin: unknown): WentTo |
   return { from: taken.point, point: stands.point, block: taken.block, caret };
 }
 
-// Whoever deleted a paragraph had all that was typed here up to some moment, and deleted it by name.
-function firstUnseen(text: Character[], named: (clock: number) => boolean): number {
-  const unseen = text.flatMap(({ typed }) => (typed !== null && !named(typed) ? typed : []));
-  return Math.min(Infinity, ...unseen);
-}
-
-/** Whether words were typed on this page into what was taken away. */
-export function hasOwnWords({ text }: TakenAway): boolean {
-  return text.some(({ typed }) => typed !== null);
-}
-
 /** Whether the paragraph stands somewhere with all the characters it had here, and perhaps more. */
 export function standsWhole(doc: Y.Doc, taken: TakenAway): boolean {
   const stands = standingBlocks(doc).get(taken.block);
@@ -99,53 +67,10 @@ export function standsInPieces(doc: Y.Doc, { point, text }: TakenAway): boolean 
   return piecesTypedHere(text).every((piece) => words.some((each) => each.includes(piece)));
 }
 
-function piecesTypedHere(text: Character[]): string[] {
+function piecesTypedHere(text: TakenAway['text']): string[] {
   let own = '';
   for (const { character, typed } of text) own += typed === null ? '\0' : character;
   return own.split(/\0+/).filter((piece) => piece.trim() !== '');
-}
-
-/** The words of a block that was taken away. */
-export function textOf({ text }: TakenAway): string {
-  return text.map(({ character }) => character).join('');
-}
-
-// A title or paragraph that stood before the transaction.
-function blockOf(struct: Y.Item | Y.GC, { beforeState }: Y.Transaction): Y.XmlElement | null {
-  if (!(struct instanceof Y.Item) || struct.id.clock >= (beforeState.get(struct.id.client) ?? 0)) return null;
-  const { content, parent } = struct;
-  if (!(content instanceof Y.ContentType) || !(content.type instanceof Y.XmlElement)) return null;
-  return parent instanceof Y.AbstractType && parent._item === null ? content.type : null;
-}
-
-function pointOf(element: Y.XmlElement): string | null {
-  const fragment = element._item?.parent;
-  for (const [name, type] of element.doc?.share ?? []) {
-    if (type === fragment) return name.slice(name.indexOf(':') + 1);
-  }
-  return null;
-}
-
-/** What a list of items begins with, as every shared type has it. */
-type Beginning = Pick<Y.XmlElement, '_start'>;
-
-function* charactersOf(type: Beginning, transaction: Y.Transaction, client: number): Iterable<Character> {
-  for (let item = type._start; item !== null; item = item.right) {
-    const stood =
-      item.id.clock < (transaction.beforeState.get(item.id.client) ?? 0) &&
-      (!item.deleted || Y.isDeleted(transaction.deleteSet, item.id));
-    if (!stood) continue;
-    const { content, id } = item;
-    if (content instanceof Y.ContentString) {
-      let clock = id.clock;
-      for (const character of content.str) {
-        yield { character, typed: id.client === client ? clock : null };
-        clock += character.length;
-      }
-    } else if (content instanceof Y.ContentType) {
-      yield* charactersOf(content.type, transaction, client);
-    }
-  }
 }
 
 /** A character that stands in the document. */

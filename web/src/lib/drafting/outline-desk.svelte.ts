@@ -1,6 +1,7 @@
 import { tick } from 'svelte';
 import type { ParagraphState } from '$lib/api/types';
 import { i18n } from '$lib/i18n/i18n.svelte';
+import { more } from '$lib/i18n/more';
 import { blocksIn } from './blocks';
 import { caretIn, putCaretIn } from './caret-in-point';
 import type { Editors } from './editors.svelte';
@@ -8,6 +9,8 @@ import type { LiveDraft } from './live.svelte';
 import type { LocalDocument } from './local-document.svelte';
 import { wordsOf } from './kept-words';
 import type { NumberedEntry } from './outline';
+import type { RemovedPoint } from './outline-changes';
+import { OutlineSteps } from './outline-steps.svelte';
 
 /** What one can do with a point. */
 export type OutlineAct = 'up' | 'down' | 'addAfter' | 'addHeading' | 'split' | 'merge' | 'remove';
@@ -50,13 +53,18 @@ export class OutlineDesk {
     this.#facts = facts;
   }
 
+  /** Points with words that are not in the outline. */
+  get removed(): RemovedPoint[] {
+    return this.#steps?.removed ?? [];
+  }
+
   get editable(): boolean {
     return this.#live.editable && this.#document !== null;
   }
 
   /** Why something cannot be done with a point; null if it can. */
   reasonAgainst(act: OutlineAct, point: string): string | null {
-    const t = i18n.t.outline;
+    const t = more.t.outline;
     const { entries } = this.#facts();
     const at = entries.findIndex(({ id }) => id === point);
     switch (act) {
@@ -82,8 +90,8 @@ export class OutlineDesk {
 
   /** Does it, if it can be done. */
   async do(act: OutlineAct, point: string): Promise<void> {
-    const document = this.#document;
-    if (!document || !this.editable || this.reasonAgainst(act, point) !== null) return;
+    const steps = this.#steps;
+    if (!steps || !this.editable || this.reasonAgainst(act, point) !== null) return;
     const at = this.#place(point);
     switch (act) {
       case 'up':
@@ -91,15 +99,15 @@ export class OutlineDesk {
       case 'down':
         return this.moveTo(point, at + 1);
       case 'addAfter':
-        return this.#write(document.addPoint('action_point', at + 1));
+        return this.#write(steps.addPoint('action_point', at + 1));
       case 'addHeading':
-        return this.#write(document.addPoint('heading', at));
+        return this.#write(steps.addPoint('heading', at));
       case 'split':
-        return this.#split(document, point);
+        return this.#split(steps, point);
       case 'merge':
-        return this.#merge(document, point, this.#facts().entries[at - 1]?.id ?? '');
+        return this.#merge(steps, point, this.#facts().entries[at - 1]?.id ?? '');
       case 'remove':
-        return this.#remove(document, point);
+        return this.#remove(steps, point);
       default:
         return act satisfies never;
     }
@@ -109,25 +117,25 @@ export class OutlineDesk {
   moveTo(point: string, index: number): void {
     const { entries } = this.#facts();
     if (!this.editable || index < 0 || index >= entries.length || index === this.#place(point)) return;
-    this.#document?.movePoint(point, index);
+    this.#steps?.movePoint(point, index);
     const now = this.#facts().entries;
     const number = now.find(({ id }) => id === point)?.number ?? null;
     const title = this.#title(point);
-    const t = i18n.t.outline;
+    const t = more.t.outline;
     this.said = number === null ? t.isNowAt(title, index + 1) : t.isNow(title, number);
   }
 
   /** Adds an action point at the end. */
   async add(): Promise<void> {
-    const made = this.#document?.addPoint();
+    const made = this.#steps?.addPoint();
     if (made !== undefined) await this.#write(made);
   }
 
   async bringBack(point: string): Promise<void> {
     if (!this.editable) return;
-    this.#document?.bringBack(point);
+    this.#steps?.bringBack(point);
     if (this.notice?.kind === 'removed' && this.notice.point === point) this.notice = null;
-    this.said = i18n.t.outline.broughtBack(this.#title(point));
+    this.said = more.t.outline.broughtBack(this.#title(point));
     await tick();
     document.getElementById(`point-${point}`)?.scrollIntoView({ block: 'nearest' });
     this.#editors.viewOf(point)?.focus();
@@ -139,6 +147,10 @@ export class OutlineDesk {
 
   get #document(): LocalDocument | null {
     return this.#live.document;
+  }
+
+  get #steps(): OutlineSteps | null {
+    return this.#document && OutlineSteps.of(this.#document);
   }
 
   #place(point: string): number {
@@ -158,7 +170,7 @@ export class OutlineDesk {
   readonly #isSettled = (block: string): boolean => (this.#facts().paragraphs.get(block) ?? 'open') !== 'open';
 
   #reasonAgainstSplit(point: string): string | null {
-    const t = i18n.t.outline;
+    const t = more.t.outline;
     const { doc } = this.#document ?? {};
     const caret = this.#caretIn(point);
     if (!doc || caret === null) return t.needsCaret;
@@ -174,26 +186,27 @@ export class OutlineDesk {
     return view ? (caretIn(view)?.block ?? null) : null;
   }
 
-  async #split(document: LocalDocument, point: string): Promise<void> {
+  async #split(steps: OutlineSteps, point: string): Promise<void> {
     const paragraph = this.#caretIn(point);
-    const made = paragraph === null ? null : document.splitPoint(point, paragraph);
+    const made = paragraph === null ? null : steps.splitPoint(point, paragraph);
     if (made !== null) await this.#write(made);
   }
 
-  async #merge(document: LocalDocument, point: string, into: string): Promise<void> {
-    const first = blocksIn(document.doc, point).find(
+  async #merge(steps: OutlineSteps, point: string, into: string): Promise<void> {
+    const { doc } = this.#document ?? {};
+    const first = doc && blocksIn(doc, point).find(
       (block) => block.nodeName === 'paragraph' || wordsOf(block).trim() !== '',
     );
-    document.mergePoint(point, into);
+    steps.mergePoint(point, into);
     await tick();
     const view = this.#editors.viewOf(into);
     if (view) putCaretIn(view, { block: first?.getAttribute('id') ?? '', after: 0 });
   }
 
-  #remove(document: LocalDocument, point: string): void {
+  #remove(steps: OutlineSteps, point: string): void {
     const name = this.#facts().name(point);
-    document.removePoint(point);
-    const hasWords = document.removed.some(({ id }) => id === point);
+    steps.removePoint(point);
+    const hasWords = steps.removed.some(({ id }) => id === point);
     if (hasWords) this.tell({ kind: 'removed', point, name, byMe: true });
   }
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { DraftHistory } from '$lib/editor/history';
+import { MovedStep } from '$lib/editor/moved-step';
 import { blocksIn, standingBlocks } from './blocks';
 import { addPoint, bringBackPoint, mergePoint, movePoint, removedPoints, removePoint, splitPoint } from './outline-changes';
 import { readOutline } from './outline';
@@ -25,6 +26,7 @@ beforeEach(() => {
     doc.getXmlFragment(`point:${point}`).push([second]);
   }
   history = new DraftHistory(doc);
+  history.movedStep = MovedStep;
 });
 
 const split = (point: string, paragraph: string, made: string) =>

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
-import { OUTLINE_CHANGE } from '$lib/editor/history';
 import { touchedBlocks, type KeptWords } from './kept-words';
-import { hasOwnWords, putBack, standsInPieces, standsWhole, takenAway, textOf, type TakenAway, type WentTo } from './moved-words';
+import type { WentTo } from './moved-words';
+import { hasOwnWords, takenAway, textOf, type TakenAway } from './taken-away';
 
 /** Words in a paragraph that others delete are offered to whoever typed there so shortly before. */
 const RECENT_MS = 60_000;
@@ -16,15 +16,36 @@ export interface OwnWordsEvents {
   went: (to: WentTo) => void;
 }
 
+/** What was taken away, with what was known of it at that moment. */
+export interface OwnWordsTaken extends TakenAway {
+  /** Whether somebody typed words there on this page lately or without their being saved; unknown after a reload. */
+  own: 'new' | 'old' | 'unknown';
+}
+
+/** What could be done about it. */
+export interface Repaired {
+  /** Where the paragraph stands now; null if nowhere. */
+  to: WentTo | null;
+  /** Whether its words must be offered to whoever typed them. */
+  offer: boolean;
+}
+
+/** Puts back what can be put back. */
+export type Repair = (doc: Y.Doc, taken: OwnWordsTaken) => Repaired;
+
 /**
  * Sees to it that what is typed on this page is not lost when somebody else deletes, splits or merges what it is typed
  * in: it is put back where the paragraph went, or offered to the person who typed it.
+ *
+ * It watches from the first key on. The repair comes with the second wave; what is taken away before is remembered.
  */
 export class OwnWords {
   readonly #doc: Y.Doc;
   readonly #events: OwnWordsEvents;
   readonly #now: () => number;
   readonly #typedAt = new Map<string, number>();
+  #repair: Repair | null = null;
+  #waiting: OwnWordsTaken[] = [];
 
   constructor(doc: Y.Doc, events: OwnWordsEvents, now: () => number = Date.now) {
     this.#doc = doc;
@@ -36,23 +57,32 @@ export class OwnWords {
     });
   }
 
+  /** From now on words are put back at once; what waited for it is as well. */
+  repairWith(repair: Repair): void {
+    this.#repair = repair;
+    this.#mend(this.#waiting.splice(0), repair);
+  }
+
   #look(transaction: Y.Transaction): void {
+    const taken = takenAway(transaction, this.#doc.clientID).map((away) => ({ ...away, own: this.#own(away) }));
+    if (this.#repair) this.#mend(taken, this.#repair);
+    else this.#waiting.push(...taken.filter((away) => away.own === 'unknown' || hasOwnWords(away)));
+  }
+
+  #mend(taken: OwnWordsTaken[], repair: Repair): void {
     const lost: KeptWords[] = [];
-    for (const taken of takenAway(transaction, this.#doc.clientID)) {
-      const to = putBack(this.#doc, taken, OUTLINE_CHANGE);
+    for (const away of taken) {
+      const { to, offer } = repair(this.#doc, away);
       if (to) this.#events.went(to);
-      if (this.#mustOffer(taken, to !== null)) lost.push({ point: taken.point, block: taken.block, words: textOf(taken) });
+      if (offer) lost.push({ point: away.point, block: away.block, words: textOf(away) });
     }
     if (lost.length > 0) this.#events.lost(lost);
   }
 
-  #mustOffer(taken: TakenAway, stands: boolean): boolean {
-    if (textOf(taken).trim() === '') return false;
+  #own(away: TakenAway): OwnWordsTaken['own'] {
     const unsaved = this.#events.unsaved();
-    // What was typed before a reload cannot be told from what others typed: not put back, but offered.
-    if (unsaved === null) return !standsWhole(this.#doc, taken);
-    if (stands || !hasOwnWords(taken)) return false;
-    const recent = this.#now() - (this.#typedAt.get(taken.block) ?? -Infinity) < RECENT_MS;
-    return (recent || unsaved.has(taken.block)) && !standsInPieces(this.#doc, taken);
+    if (unsaved === null) return 'unknown';
+    const recent = this.#now() - (this.#typedAt.get(away.block) ?? -Infinity) < RECENT_MS;
+    return hasOwnWords(away) && (recent || unsaved.has(away.block)) ? 'new' : 'old';
   }
 }

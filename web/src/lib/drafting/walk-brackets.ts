@@ -10,7 +10,7 @@ export function walkBrackets(editors: Editors, direction: 1 | -1): void {
   const stop = nextStop(stops, standingIn(editors, texts), direction);
   const text = stop && texts[stop.text];
   if (!stop || !text) return editors.say({ kind: 'no_brackets' });
-  editors.across.clear();
+  editors.across?.clear();
   showWords(text.view, stop.from, stop.to);
   editors.look(text.view, text.point);
   if (stop.stray !== null) return editors.say({ kind: 'stray_bracket', character: stop.stray, point: text.label });

@@ -5,13 +5,8 @@ import { initProseMirrorDoc, ySyncPlugin } from 'y-prosemirror';
 import type * as Y from 'yjs';
 import type { PointKind } from '$lib/api/types';
 import { newUuid } from '$lib/drafting/identifier';
-import { acrossKeys } from './across-keys';
 import { annotate, type Annotations } from './annotations';
-import { arrowKeys } from './arrow-keys';
-import { bracketAtCaret } from './bracket-at-caret';
-import { carets } from './carets';
 import { textKeys } from './commands';
-import { copying } from './copying';
 import { dispatchOrStop } from './dispatch';
 import type { DraftAround } from './draft-around';
 import { exactEdits } from './exact-edits';
@@ -19,13 +14,12 @@ import { footnoteIds } from './footnote-ids';
 import { leaveNote, showNotes, type NoteNumbers } from './footnote-view';
 import { freshSelection } from './fresh-selection';
 import type { DraftHistory } from './history';
-import { levelKeys, markersByTyping } from './levels';
+import type { LaterPlugins } from './later-plugins';
 import { neverEmpty } from './never-empty';
 import { permanentIds } from './paragraph-ids';
 import { pasting } from './paste/paste';
 import { placeBracket } from './place-brackets';
 import { schema } from './schema';
-import { spotlight } from './spotlight';
 
 /** What an editor needs of the page around it. */
 export interface Surroundings {
@@ -56,12 +50,13 @@ export interface Surroundings {
 /** The toolbar lies over the top of the text. */
 const SCROLL_MARGIN = { top: 76, bottom: 24, left: 5, right: 5 };
 
-/** An editor for the text of one point. */
+/** An editor for the text of one point. It can be typed in; {@link complete} gives it the rest. */
 export function createEditor(place: HTMLElement, surroundings: Surroundings): EditorView {
   const { fragment, history, editable, label, language } = surroundings;
   const { doc, mapping } = initProseMirrorDoc(fragment, schema);
+  const tie = [exactEdits(), ySyncPlugin(fragment, { mapping })];
   return new EditorView(place, {
-    state: EditorState.create({ doc, plugins: [exactEdits(), ySyncPlugin(fragment, { mapping }), ...plugins(surroundings)] }),
+    state: EditorState.create({ doc, plugins: [...tie, ...plugins(surroundings)] }),
     dispatchTransaction: dispatchOrStop,
     editable,
     attributes: () => ({
@@ -79,8 +74,22 @@ export function createEditor(place: HTMLElement, surroundings: Surroundings): Ed
   });
 }
 
+/**
+ * Gives an editor the plug-ins of the second wave. Those it has stay as they are, with what they know. The tie to Yjs is
+ * let go and taken up again in one go, so that it misses nothing. A word that is being composed is waited for.
+ */
+export function complete(view: EditorView, { first, last }: LaterPlugins): void {
+  if (view.isDestroyed) return;
+  if (view.composing) {
+    const again = () => setTimeout(() => complete(view, { first, last }));
+    return view.dom.addEventListener('compositionend', again, { once: true });
+  }
+  const { plugins: standing } = view.state;
+  view.updateState(view.state.reconfigure({ plugins: [...first, ...standing.slice(0, -1), ...last, ...standing.slice(-1)] }));
+}
+
 function plugins(surroundings: Surroundings): Plugin[] {
-  const { fragment, kind, history, annotations, draft, language, moved, changed } = surroundings;
+  const { fragment, kind, history, annotations, draft, language, changed } = surroundings;
   const undo: Command = () => (history.undo(), true);
   const redo: Command = () => (history.redo(), true);
   const link: Command = (_state, _dispatch, view) => (view && surroundings.askForLink(view), true);
@@ -88,24 +97,17 @@ function plugins(surroundings: Surroundings): Plugin[] {
   const stopCapturing = () => history.stopCapturing();
   return [
     freshSelection(),
-    acrossKeys(draft.across, annotations.markerLabel, draft.say),
     history.plugin(fragment),
     footnoteIds(newUuid),
     permanentIds(newUuid),
     neverEmpty(kind),
     annotate(annotations),
     showNotes(surroundings.notes, surroundings.noteChosen),
-    bracketAtCaret(),
-    copying(),
     pasting({ ...draft, language, stopCapturing }),
-    markersByTyping(stopCapturing),
-    carets(moved),
-    spotlight(),
     new Plugin({ view: () => ({ update: (view) => view.hasFocus() && changed(view) }) }),
     keymap({ 'Mod-z': undo, 'Mod-y': redo, 'Shift-Mod-z': redo, 'Mod-k': link, 'Mod-Alt-f': note }),
     keymap({ Enter: leaveNote, 'Shift-Enter': leaveNote, 'Mod-Enter': leaveNote }),
-    keymap(levelKeys),
-    keymap(arrowKeys(draft.neighbour)),
+    // The last one: `complete` puts what comes later before it.
     keymap(textKeys),
   ];
 }

@@ -8,7 +8,7 @@ import {
 } from 'y-prosemirror';
 import * as Y from 'yjs';
 import { bindingOf } from './binding';
-import { MovedStep, type OutlineStep } from './moved-step';
+import type { MovedStep, OutlineStep } from './moved-step';
 import { isFromElsewhere } from './paragraph-ids';
 
 /** The origin of changes to the outline that can be undone. */
@@ -29,6 +29,8 @@ export class DraftHistory {
   readonly #told: () => void;
   /** Told when a step cannot be taken back, because others have moved on what it moved. */
   overtaken: () => void = () => {};
+  /** Takes back splits and merges; there as soon as the outline can be changed. */
+  movedStep: typeof MovedStep | null = null;
   /** What the step that is being made, undone or redone does to the outline. */
   #outlineStep: OutlineStep | null = null;
   #moved: MovedStep | null = null;
@@ -122,11 +124,11 @@ export class DraftHistory {
   #step(direction: 'undo' | 'redo'): boolean {
     const stack = direction === 'undo' ? this.#manager.undoStack : this.#manager.redoStack;
     const step = stack.at(-1)?.meta.get(OUTLINE_CHANGE) as OutlineStep | undefined;
-    if (!step) {
+    if (!step || !this.movedStep) {
       this.#manager[direction]();
       return true;
     }
-    const moved = new MovedStep(this.#doc, step, direction);
+    const moved = new this.movedStep(this.#doc, step, direction);
     if (moved.isOvertaken) {
       stack.pop();
       this.#told();

@@ -1,6 +1,7 @@
 import type { Translations } from '$lib/api/types';
 import { recall, remember } from '$lib/ui/memory';
-import { en, type Catalogue } from './en';
+import type { Catalogue } from './en';
+import { enFirst } from './en-first';
 import { numberFormat } from './plural';
 
 /** The languages of the interface, in the order of the United Nations, each by its own name. */
@@ -15,10 +16,11 @@ export const LANGUAGES = {
 
 export type LanguageCode = keyof typeof LANGUAGES;
 
-const CATALOGUES: Record<LanguageCode, () => Promise<Catalogue>> = {
+/** The whole catalogue of a language; English is in two files, of which the first is always here: then it is null. */
+const CATALOGUES: Record<LanguageCode, () => Promise<Catalogue | null>> = {
   ar: async () => (await import('./ar')).ar,
   zh: async () => (await import('./zh')).zh,
-  en: async () => en,
+  en: async () => null,
   fr: async () => (await import('./fr')).fr,
   ru: async () => (await import('./ru')).ru,
   es: async () => (await import('./es')).es,
@@ -33,17 +35,19 @@ const REMEMBERED = 'language';
 /** The language of the interface, its words, and its way of writing dates and numbers. */
 class Interface {
   language: LanguageCode = $state('en');
-  /** The words. */
-  t: Catalogue = $state.raw(en);
+  /** The catalogue of another language than English. */
+  translated: Catalogue | null = $state.raw(null);
+  /** The words that are always here; for the others see `more.ts`. */
+  readonly t: typeof enFirst = $derived(this.translated ?? enFirst);
   readonly direction = $derived(LANGUAGES[this.language].direction);
   readonly #numbers = $derived(numberFormat(this.language));
 
   /** Speaks this language from now on: words, direction and the page's own language. Without its words, nothing changes. */
   async speak(language: LanguageCode): Promise<void> {
-    const words = await CATALOGUES[language]().catch(() => null);
-    if (words === null) return;
+    const words = await CATALOGUES[language]().catch(() => undefined);
+    if (words === undefined) return;
     this.language = language;
-    this.t = words;
+    this.translated = words;
     document.documentElement.lang = language;
     document.documentElement.dir = LANGUAGES[language].direction;
     remember(REMEMBERED, language);

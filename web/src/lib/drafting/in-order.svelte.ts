@@ -1,27 +1,11 @@
 import type { Attachment } from 'svelte/attachments';
 
-/** Keeps a list in the order in which its entries came, for an `{#each}` whose elements must never be moved by it. */
-export class SteadyOrder {
-  #ids: string[] = [];
-
-  /** These entries, those known before in the order they had, new ones at the end. */
-  of<Entry extends { id: string }>(entries: readonly Entry[]): Entry[] {
-    const byId = new Map(entries.map((entry) => [entry.id, entry]));
-    const known = new Set(this.#ids);
-    this.#ids = [
-      ...this.#ids.filter((id) => byId.has(id)),
-      ...entries.map(({ id }) => id).filter((id) => !known.has(id)),
-    ];
-    return this.#ids.flatMap((id) => byId.get(id) ?? []);
-  }
-}
-
 /**
  * Puts the children that have these ids as `data-entry` in this order.
  *
  * A browser takes the focus from an element that is moved in the page, and ends what is being composed in it. So the
  * child that has the focus stays where it is and the others are moved around it; and what one reads does not jump.
- * Svelte would move whichever child is cheapest, so the list is drawn in a {@link SteadyOrder} and placed here.
+ * Svelte would move whichever child is cheapest, so the list is drawn in a `SteadyOrder` and placed here.
  */
 export function inOrder(ids: () => readonly string[]): Attachment<HTMLElement> {
   return (container) => {

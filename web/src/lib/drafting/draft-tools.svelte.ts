@@ -1,0 +1,53 @@
+import type { ParagraphState } from '$lib/api/types';
+import { AcrossPoints } from '$lib/editor/across-points.svelte';
+import type { Editors } from './editors.svelte';
+import { Following } from './following.svelte';
+import type { LiveDraft } from './live.svelte';
+import type { NumberedEntry } from './outline';
+import { OutlineDesk } from './outline-desk.svelte';
+import { ReadingPlace } from './reading-place.svelte';
+import { Spotlight } from './spotlight.svelte';
+
+/** The drafting screen, as the second wave sees it. Its fields change. */
+export interface Screen {
+  live: LiveDraft;
+  editors: Editors;
+  /** The participant who looks. */
+  me: string;
+  entries: NumberedEntry[];
+  /** The state of paragraphs by id; what is absent is open. */
+  paragraphs: ReadonlyMap<string, ParagraphState>;
+  /** What is scrolled. */
+  desk: HTMLElement;
+  /** The part that is shown where a small screen shows only one. */
+  part: 'text' | 'points';
+  /** What a point is called, such as "Action point 2.6". */
+  pointLabel: (point: string) => string;
+  /** What a point is called in a list: its number, or its kind. */
+  pointName: (point: string) => string;
+  goTo: (point: string) => Promise<void>;
+}
+
+/** What the drafting screen knows and can do beside showing the text and taking what is typed. */
+export class DraftTools {
+  readonly reading = new ReadingPlace();
+  readonly spotlight = new Spotlight();
+  readonly following: Following;
+  readonly outline: OutlineDesk;
+  /** The selection over several texts. */
+  readonly across: AcrossPoints;
+  readonly screen: Screen;
+
+  constructor(screen: Screen) {
+    this.screen = screen;
+    const { live, editors, me } = screen;
+    this.following = new Following(live.presence, me);
+    this.outline = new OutlineDesk(live, editors, () => ({
+      entries: screen.entries,
+      paragraphs: screen.paragraphs,
+      name: screen.pointLabel,
+    }));
+    this.across = editors.across = new AcrossPoints({ texts: () => editors.texts, say: editors.say });
+    if (editors.active && editors.point !== null) editors.look(editors.active, editors.point);
+  }
+}

@@ -1,0 +1,219 @@
+import { plurals } from './plural';
+import { within } from './within';
+
+const plural = plurals('en');
+
+/** What the page says in English before anything else is loaded: see {@link enMore} for the rest. */
+export const enFirst = {
+  product: 'Plenary',
+  skipToContent: 'Skip to the content',
+  skipToText: 'Skip to the text',
+  close: 'Close',
+  tryAgain: 'Try again',
+  loading: 'Loading…',
+  comma: ', ',
+  list: (items: string[]) => new Intl.ListFormat('en').format(items),
+
+  page: {
+    start: 'Enter',
+    conference: 'Conference',
+    draft: 'Draft',
+    notFound: 'No such page',
+    notFoundHelp: 'The address may be mistyped, or the draft may have been taken away.',
+    toConference: 'To the conference',
+  },
+
+  failure: {
+    heading: 'This did not work',
+    unreachable: 'The server cannot be reached. Check the network, then try again.',
+    signIn: 'Enter the conference to see this.',
+    toStart: 'Enter',
+  },
+
+  draft: {
+    statuses: { preparing: 'In preparation', drafting: 'Drafting', negotiating: 'Negotiation', frozen: 'Frozen' },
+    open: (title: string) => `Open the draft “${title}”`,
+    kicker: (session: number, status: string) => `Session ${session} · ${status}`,
+    inSession: (session: number) => `Session ${session}`,
+    actionPoints: (count: number) => plural(count, { one: '# action point', other: '# action points' }),
+    agreed: (count: number) => `${count} agreed`,
+    agreedAdRef: (count: number) => `${count} ad ref`,
+    openBrackets: (count: number) => plural(count, { one: '# open bracket', other: '# open brackets' }),
+    textLabel: 'The text',
+    empty: 'This draft has no text yet.',
+    opening: 'Opening the text…',
+    quarantined:
+      'This draft could not be loaded whole. You see the last text that could be; the technician has been told.',
+    overHttp: 'No live connection can be had. This is the text as it was a moment ago; it cannot be edited here.',
+  },
+
+  point: {
+    heading: 'Action points',
+    label: (number: string) => `Action point ${number}`,
+    preamble: 'Preamble',
+    headingEntry: 'Heading',
+    untitled: 'Untitled',
+    titlePlaceholder: 'Title of the action point',
+    add: 'Add an action point',
+    states: {
+      drafting: 'Drafting',
+      under_negotiation: 'Under negotiation',
+      agreed_ad_ref: 'Agreed ad ref',
+      agreed: 'Agreed',
+      merged: 'Merged',
+      withdrawn: 'Withdrawn',
+    },
+    here: (names: string) => `Here: ${names}`,
+  },
+
+  paragraph: {
+    states: { open: 'Open', agreed_ad_ref: 'Agreed ad referendum', agreed: 'Agreed' },
+    alternate: (ordinal: string, which: number) => `${ordinal} Alt ${which}`.trimStart(),
+    strayBracket: 'This bracket has no partner',
+  },
+
+  save: {
+    opening: 'Opening…',
+    saved: 'All changes saved',
+    saving: 'Saving…',
+    late: 'Still not saved',
+    degraded: 'The database is away. Go on writing; it will be saved when it is back',
+    degradedUnsaved: (count: number) =>
+      plural(count, {
+        one: 'Not saved yet: the database is away. 1 change waits',
+        other: 'Not saved yet: the database is away. # changes wait',
+      }),
+    offline: 'Offline. Nothing is waiting to be saved',
+    offlineKept: (count: number) =>
+      plural(count, {
+        one: 'Offline. 1 change kept on this device',
+        other: 'Offline. # changes kept on this device',
+      }),
+    offlineNotKept: (count: number) =>
+      plural(count, {
+        one: 'Offline. 1 change not kept on this device: leave this page open',
+        other: 'Offline. # changes not kept on this device: leave this page open',
+      }),
+    closed: 'Not connected',
+    closedKept: (count: number) =>
+      plural(count, {
+        one: 'Not connected. 1 change kept on this device',
+        other: 'Not connected. # changes kept on this device',
+      }),
+    closedNotKept: (count: number) =>
+      plural(count, {
+        one: 'Not connected. 1 change only on this page: copy it',
+        other: 'Not connected. # changes only on this page: copy them',
+      }),
+    notTaken: 'Not taken: your words are kept beside the text',
+    readOnly: {
+      role: 'Read-only for you: your role in this session does not type here',
+      cannot_save: 'Read-only for now: the server cannot save. What you typed is kept here',
+      quarantined: 'Read-only: this draft could not be loaded whole',
+      too_large: 'Read-only: the draft has reached its greatest size',
+    },
+    notOnDevice: 'This browser keeps no copy on this device. Leave the page open until all is saved.',
+    retry: 'Connect now',
+    willRetry: 'There is no connection. Go on writing; this page connects again by itself.',
+  },
+
+  closed: {
+    wrong_protocol: 'The server does not understand this page. Reload it; if that does not help, tell the technician.',
+    signed_out: 'Your sign-in has ended. Enter again; what you typed is kept on this device.',
+    not_allowed: 'You may not open this draft. Ask the secretariat if you think you should.',
+    no_such_draft: 'There is no such draft. It may have been taken away.',
+    unreconciled:
+      'The text on this page and the text on the server cannot be brought together. Copy your words from here, then reload the page.',
+    outdated_page: 'This page is older than the text. Reload it to go on.',
+    too_many_connections: 'Too many screens are open. Close another tab with this draft, then try again.',
+    reload: 'Reload the page',
+    enter: 'Enter again',
+  },
+
+  notTaken: {
+    heading: 'Words that were not taken',
+    why: {
+      malformed: 'The server could not read this change.',
+      foreign_client_id: 'The change was made under somebody else’s name.',
+      not_in_schema: 'The change holds something that a draft cannot hold.',
+      duplicate_paragraph: 'The change repeats a paragraph that is already there.',
+      too_large: 'The change, or the draft with it, is too large.',
+      too_fast: 'Too many changes came at once.',
+      not_allowed: 'You may not change this text.',
+      unreconciled: 'The text here and the text on the server could not be brought together.',
+      new_generation: 'The draft was started anew while you were away.',
+      deleted_by_others: 'Somebody else deleted the paragraph you were typing in.',
+    },
+    help: 'Nothing is lost: here is what you typed. Copy it, or type it again.',
+    copy: 'Copy',
+    copied: 'Copied',
+    copyAll: 'Copy all',
+    dismiss: 'I no longer need them',
+    confirmDismiss: 'These words will be gone from this device. Dismiss them?',
+  },
+
+  brackets: {
+    next: (count: number) =>
+      plural(count, { one: 'Next bracket (# in this draft)', other: 'Next bracket (# in this draft)' }),
+    previous: 'Previous bracket',
+    neverClosed: 'This bracket is never closed',
+    neverOpened: 'This bracket was never opened',
+  },
+
+  parts: {
+    label: 'Parts of the screen',
+    points: 'Points',
+    text: 'Text',
+  },
+
+  footnotes: {
+    tool: 'Footnote',
+    name: (number: number) => `Footnote ${number}`,
+    list: (point: string) => `Footnotes of ${within(point)}`,
+    back: (number: number) => `Footnote ${number}: go to its place in the text`,
+    edit: (number: number) => `Edit footnote ${number}`,
+    headingNew: 'New footnote',
+    words: 'What the footnote says',
+    insert: 'Insert',
+    save: 'Save',
+    remove: 'Remove the footnote',
+    problems: {
+      empty: 'Write what the footnote says first.',
+      readOnly: 'The text cannot be changed at the moment. Keep this window open and try again, or copy your words.',
+      reloaded: 'The text was loaded anew meanwhile. Copy your words, close this window and ask for the footnote again.',
+    },
+  },
+
+  mishap: {
+    broken: 'Something went wrong in this page. Reload it to go on; what you typed is kept on this device as far as it could be.',
+    partMissing:
+      'A part of this page could not be loaded: the page may be older than the server, or the network is away. Reload it to go on; what you typed is kept on this device.',
+    words: (count: number) =>
+      plural(count, {
+        one: '1 paragraph with words that are not saved yet',
+        other: '# paragraphs with words that are not saved yet',
+      }),
+  },
+
+  offline: {
+    remembered: 'The server cannot be reached. This is what this device saw last.',
+    enterNeedsServer: 'To enter as somebody else, the server must be reached. Check the network, then try again.',
+    draftNotKept:
+      'The server cannot be reached, and this device keeps no copy of this draft. Find a network and open it once; from then on it opens here without one.',
+    conferenceNotKept:
+      'The server cannot be reached, and this device has not seen the conference yet. Find a network, then try again.',
+    reconnecting: 'There is no connection. This page connects again by itself.',
+    waitsKept: (count: number) =>
+      plural(count, { one: '1 change kept on this device', other: '# changes kept on this device' }),
+    waitsNotKept: (count: number) =>
+      plural(count, { one: '1 change only on this page: copy it', other: '# changes only on this page: copy them' }),
+    noCopy: 'No copy on this device',
+    socketRefused:
+      'The server answers, but this network lets no live connection through. Go on writing: it is kept here and sent when a connection can be had. Below is your copy; what others wrote since is not in it.',
+    socketRefusedReadOnly:
+      'The server answers, but this network lets no live connection through. Try another network, or ask the technician.',
+    showNewest: 'Show the newest text',
+    showMine: 'Back to your copy',
+    newest: 'This is the text as the others have it, fetched again every little while. Your own unsaved words are not in it; it cannot be edited here.',
+  },
+};
