@@ -57,6 +57,9 @@ test('in a paragraph that runs from the right, Left goes on', async ({ enter }) 
     await keyboard.type(words);
   }
   const [first, second] = [kim.page.getByRole('textbox').nth(-2), kim.page.getByRole('textbox').last()];
+  // By mouse first: a caret that goes to the very beginning within 200 ms of the focus is put back by ProseMirror, which
+  // takes it for a browser's fault.
+  await second.locator('.title').click();
   await keyboard.press('Home');
   await keyboard.press('ArrowLeft');
   await expect(first).toBeFocused();
