@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import type { Person } from './people';
 
@@ -5,6 +6,9 @@ const TITLE = 'Building blocks of a learning city';
 
 /** The draft's address without the part after `#`. */
 const draftOf = ({ page }: Person) => page.url().replace(/#.*/, '');
+
+/** What the page shows for a while and says beside that. */
+const told = (page: Page) => page.locator('.words', { has: page.locator('p:not([role])') });
 
 async function clipboardOf({ page }: Person): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
@@ -19,7 +23,7 @@ test('the link to a paragraph opens there, shows it and says so', async ({ enter
   await kim.paragraph('2.7', 2).click();
   await kim.page.getByRole('button', { name: 'This paragraph', exact: true }).click();
   await kim.page.getByRole('button', { name: 'Copy the link to this paragraph' }).click();
-  await expect(kim.page.locator('.told')).toContainText('Link copied');
+  await expect(told(kim.page)).toContainText('Link copied');
   const link = await clipboardOf(kim);
   expect(link).toMatch(/\/drafts\/[^#]+#paragraph-[0-9a-f-]{36}$/);
 
@@ -54,7 +58,7 @@ test('a point has a link, and the way back leads where one was', async ({ enter 
   await kim.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'What to do with: Action point 2.3' }).click();
   await page.getByRole('menuitem', { name: 'Copy the link to Action point 2.3' }).click();
-  await expect(page.locator('.told')).toContainText('Link copied');
+  await expect(told(page)).toContainText('Link copied');
   const link = await clipboardOf(kim);
 
   const heading = (number: string) => page.getByRole('heading', { name: `Action point ${number}`, exact: true });
@@ -80,9 +84,9 @@ test('an address of nothing says so in a sentence', async ({ enter }) => {
     [`#point-${nothing}`, 'an action point that is not in this draft any more'],
   ] as const) {
     await kim.page.goto(draftOf(kim) + hash);
-    await expect(kim.page.locator('.told')).toContainText(words);
-    await kim.page.locator('.told').getByRole('button', { name: 'Close' }).click();
-    await expect(kim.page.locator('.told')).toHaveCount(0);
+    await expect(told(kim.page)).toContainText(words);
+    await told(kim.page).getByRole('button', { name: 'Close' }).click();
+    await expect(told(kim.page)).toHaveCount(0);
   }
 });
 

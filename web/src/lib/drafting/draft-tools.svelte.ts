@@ -1,6 +1,7 @@
 import type { ParagraphState } from '$lib/api/types';
 import { AcrossPoints } from '$lib/editor/across-points.svelte';
 import type { Editors } from './editors.svelte';
+import type { Find } from './find.svelte';
 import { Following } from './following.svelte';
 import type { LiveDraft } from './live.svelte';
 import type { NumberedEntry } from './outline';
@@ -37,6 +38,8 @@ export class DraftTools {
   /** The selection over several texts. */
   readonly across: AcrossPoints;
   readonly screen: Screen;
+  /** The search whose places one goes to from the text; null if there is none. */
+  search: Find | null = $state.raw(null);
 
   constructor(screen: Screen) {
     this.screen = screen;

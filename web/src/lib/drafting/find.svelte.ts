@@ -18,6 +18,8 @@ export interface Ground {
   spotlight: Spotlight;
   /** Scrolls to an offer. */
   show: (offer: Offer) => void;
+  /** The search whose places one goes to without its field, or none. */
+  walked: (find: Find | null) => void;
 }
 
 /** A search through the draft: what is asked, what is offered, and which offer one is at. */

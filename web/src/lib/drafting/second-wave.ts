@@ -3,6 +3,7 @@
  * one file, fetched as soon as the text is on the screen; see {@link later}, through which all of it is used.
  */
 export { default as DeskEnd } from './DeskEnd.svelte';
+export { default as DraftActs } from './DraftActs.svelte';
 export { default as PointActs } from './PointActs.svelte';
 export { default as PointsColumn } from './PointsColumn.svelte';
 export { default as PrintHead } from './PrintHead.svelte';
