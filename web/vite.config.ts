@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { draftPage } from './build/draft-page.ts';
+import { oneUpdateFormat } from './build/one-update-format.ts';
 import { precompressed } from './build/precompressed.ts';
 import { serviceWorker } from './build/service-worker.ts';
 import { withoutHydration } from './build/without-hydration.ts';
@@ -15,12 +16,12 @@ const LIBRARIES_OF_THE_TEXT =
 /** What every page is made of. */
 const SHELL = /\/src\/(main|lib\/(api|i18n|people|ui)\/)|node_modules\/(svelte|clsx|esm-env)\//;
 /** Of that, what no page needs to be shown. */
-const NOT_AT_ONCE = /\/(Avatar|FailureNotice|TopMenus|LookMenu|MeMenu|Menu|Toolbar|WhoIsHere|ChooseParticipant)\.svelte|ui\/(awake|clipboard|rest)|people\/person|i18n\/(en-)?more|bindings\/(input|select)\.js/;
+const NOT_AT_ONCE = /\/(Avatar|Dialog|FailureNotice|Icon|TopMenus|LookChoices|LookMenu|MeMenu|Menu|Notice|PassingWords|Toolbar|WhoIsHere|ChooseParticipant)\.svelte|ui\/(awake|clipboard|narrow|rest)|people\/person|i18n\/(en-)?more|bindings\/(input|select)\.js|reactivity\/(media-query|create-subscriber)\.js/;
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [svelte(), withoutHydration(), draftPage(), serviceWorker(), precompressed()],
+  plugins: [svelte(), withoutHydration(), oneUpdateFormat(), draftPage(), serviceWorker(), precompressed()],
   resolve: {
     alias: {
       $lib: at('./src/lib'),

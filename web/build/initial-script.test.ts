@@ -6,7 +6,7 @@ import { initialScript } from './initial-script';
  * 88 of it, and a second wave brings what is not needed to type. Nothing may be added without something going;
  * lower this whenever it can be.
  */
-const LIMIT_KB = { gzip: 143.5, brotli: 127.5 };
+const LIMIT_KB = { gzip: 141, brotli: 125 };
 
 test('what a draft needs before one can type in it does not grow', { timeout: 60_000 }, async () => {
   const { gzip, brotli, files } = await initialScript();

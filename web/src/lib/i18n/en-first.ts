@@ -23,13 +23,6 @@ export const enFirst = {
     toConference: 'To the conference',
   },
 
-  failure: {
-    heading: 'This did not work',
-    unreachable: 'The server cannot be reached. Check the network, then try again.',
-    signIn: 'Enter the conference to see this.',
-    toStart: 'Enter',
-  },
-
   draft: {
     statuses: { preparing: 'In preparation', drafting: 'Drafting', negotiating: 'Negotiation', frozen: 'Frozen' },
     open: (title: string) => `Open the draft “${title}”`,
@@ -113,43 +106,6 @@ export const enFirst = {
       too_large: 'Read-only: the draft has reached its greatest size',
     },
     notOnDevice: 'This browser keeps no copy on this device. Leave the page open until all is saved.',
-    retry: 'Connect now',
-    willRetry: 'There is no connection. Go on writing; this page connects again by itself.',
-  },
-
-  closed: {
-    wrong_protocol: 'The server does not understand this page. Reload it; if that does not help, tell the technician.',
-    signed_out: 'Your sign-in has ended. Enter again; what you typed is kept on this device.',
-    not_allowed: 'You may not open this draft. Ask the secretariat if you think you should.',
-    no_such_draft: 'There is no such draft. It may have been taken away.',
-    unreconciled:
-      'The text on this page and the text on the server cannot be brought together. Copy your words from here, then reload the page.',
-    outdated_page: 'This page is older than the text. Reload it to go on.',
-    too_many_connections: 'Too many screens are open. Close another tab with this draft, then try again.',
-    reload: 'Reload the page',
-    enter: 'Enter again',
-  },
-
-  notTaken: {
-    heading: 'Words that were not taken',
-    why: {
-      malformed: 'The server could not read this change.',
-      foreign_client_id: 'The change was made under somebody else’s name.',
-      not_in_schema: 'The change holds something that a draft cannot hold.',
-      duplicate_paragraph: 'The change repeats a paragraph that is already there.',
-      too_large: 'The change, or the draft with it, is too large.',
-      too_fast: 'Too many changes came at once.',
-      not_allowed: 'You may not change this text.',
-      unreconciled: 'The text here and the text on the server could not be brought together.',
-      new_generation: 'The draft was started anew while you were away.',
-      deleted_by_others: 'Somebody else deleted the paragraph you were typing in.',
-    },
-    help: 'Nothing is lost: here is what you typed. Copy it, or type it again.',
-    copy: 'Copy',
-    copied: 'Copied',
-    copyAll: 'Copy all',
-    dismiss: 'I no longer need them',
-    confirmDismiss: 'These words will be gone from this device. Dismiss them?',
   },
 
   brackets: {
@@ -195,25 +151,20 @@ export const enFirst = {
       }),
   },
 
+  rescue: {
+    reload: 'Reload the page',
+    copied: 'Copied',
+    copyAll: 'Copy all',
+  },
+
   offline: {
-    remembered: 'The server cannot be reached. This is what this device saw last.',
-    enterNeedsServer: 'To enter as somebody else, the server must be reached. Check the network, then try again.',
     draftNotKept:
       'The server cannot be reached, and this device keeps no copy of this draft. Find a network and open it once; from then on it opens here without one.',
-    conferenceNotKept:
-      'The server cannot be reached, and this device has not seen the conference yet. Find a network, then try again.',
-    reconnecting: 'There is no connection. This page connects again by itself.',
     waitsKept: (count: number) =>
       plural(count, { one: '1 change kept on this device', other: '# changes kept on this device' }),
     waitsNotKept: (count: number) =>
       plural(count, { one: '1 change only on this page: copy it', other: '# changes only on this page: copy them' }),
     noCopy: 'No copy on this device',
-    socketRefused:
-      'The server answers, but this network lets no live connection through. Go on writing: it is kept here and sent when a connection can be had. Below is your copy; what others wrote since is not in it.',
-    socketRefusedReadOnly:
-      'The server answers, but this network lets no live connection through. Try another network, or ask the technician.',
-    showNewest: 'Show the newest text',
-    showMine: 'Back to your copy',
     newest: 'This is the text as the others have it, fetched again every little while. Your own unsaved words are not in it; it cannot be edited here.',
   },
 };

@@ -206,8 +206,6 @@ export const es: Catalogue = {
       too_large: 'Solo lectura: el proyecto ha alcanzado su tamaño máximo',
     },
     notOnDevice: 'Este navegador no conserva copia en este dispositivo. Deje la página abierta hasta que todo esté guardado.',
-    retry: 'Conectar ahora',
-    willRetry: 'No hay conexión. Siga escribiendo; esta página vuelve a conectarse por sí sola.',
   },
 
   closed: {
@@ -219,7 +217,6 @@ export const es: Catalogue = {
       'El texto de esta página y el del servidor no se pueden conciliar. Copie sus palabras de aquí y vuelva a cargar la página.',
     outdated_page: 'Esta página es más antigua que el texto. Vuelva a cargarla para continuar.',
     too_many_connections: 'Hay demasiadas pantallas abiertas. Cierre otra pestaña de este proyecto e inténtelo de nuevo.',
-    reload: 'Volver a cargar la página',
     enter: 'Entrar de nuevo',
   },
 
@@ -239,8 +236,6 @@ export const es: Catalogue = {
     },
     help: 'No se ha perdido nada: esto es lo que escribió. Cópielo o escríbalo de nuevo.',
     copy: 'Copiar',
-    copied: 'Copiado',
-    copyAll: 'Copiar todo',
     dismiss: 'Ya no las necesito',
     confirmDismiss: 'Estas palabras se borrarán de este dispositivo. ¿Prescindir de ellas?',
   },
@@ -366,15 +361,32 @@ export const es: Catalogue = {
       }),
   },
 
-  offline: {
+  rescue: {
+    reload: 'Volver a cargar la página',
+    copied: 'Copiado',
+    copyAll: 'Copiar todo',
+  },
+
+  network: {
+    retry: 'Conectar ahora',
+    willRetry: 'No hay conexión. Siga escribiendo; esta página vuelve a conectarse por sí sola.',
     remembered: 'No se puede acceder al servidor. Esto es lo último que vio este dispositivo.',
     enterNeedsServer:
       'Para entrar como otra persona hay que acceder al servidor. Compruebe la red e inténtelo de nuevo.',
-    draftNotKept:
-      'No se puede acceder al servidor, y este dispositivo no conserva copia de este proyecto. Busque una red y ábralo una vez; desde entonces se abrirá aquí sin red.',
     conferenceNotKept:
       'No se puede acceder al servidor, y este dispositivo aún no ha visto la conferencia. Busque una red e inténtelo de nuevo.',
     reconnecting: 'No hay conexión. Esta página vuelve a conectarse por sí sola.',
+    socketRefused:
+      'El servidor responde, pero esta red no deja pasar ninguna conexión directa. Siga escribiendo: todo se conserva aquí y se enviará cuando haya conexión. Abajo está su copia; lo que otras personas han escrito desde entonces no figura en ella.',
+    socketRefusedReadOnly:
+      'El servidor responde, pero esta red no deja pasar ninguna conexión directa. Pruebe con otra red o consulte al técnico.',
+    showNewest: 'Ver el texto más reciente',
+    showMine: 'Volver a su copia',
+  },
+
+  offline: {
+    draftNotKept:
+      'No se puede acceder al servidor, y este dispositivo no conserva copia de este proyecto. Busque una red y ábralo una vez; desde entonces se abrirá aquí sin red.',
     waitsKept: (count) =>
       plural(count, {
         one: '# cambio conservado en este dispositivo',
@@ -386,12 +398,6 @@ export const es: Catalogue = {
         other: '# cambios solo en esta página: cópielos',
       }),
     noCopy: 'Sin copia en este dispositivo',
-    socketRefused:
-      'El servidor responde, pero esta red no deja pasar ninguna conexión directa. Siga escribiendo: todo se conserva aquí y se enviará cuando haya conexión. Abajo está su copia; lo que otras personas han escrito desde entonces no figura en ella.',
-    socketRefusedReadOnly:
-      'El servidor responde, pero esta red no deja pasar ninguna conexión directa. Pruebe con otra red o consulte al técnico.',
-    showNewest: 'Ver el texto más reciente',
-    showMine: 'Volver a su copia',
     newest:
       'Este es el texto tal como lo tienen los demás, que se vuelve a cargar cada poco tiempo. Sus palabras aún sin guardar no figuran en él; aquí no se puede modificar.',
   },

@@ -206,8 +206,6 @@ export const fr: Catalogue = {
       too_large: 'Lecture seule : le projet a atteint sa taille maximale',
     },
     notOnDevice: 'Ce navigateur ne garde pas de copie sur cet appareil. Laissez la page ouverte jusqu’à ce que tout soit enregistré.',
-    retry: 'Connecter maintenant',
-    willRetry: 'Il n’y a pas de liaison. Continuez à écrire ; cette page se reconnecte d’elle-même.',
   },
 
   closed: {
@@ -219,7 +217,6 @@ export const fr: Catalogue = {
       'Le texte de cette page et celui du serveur ne peuvent pas être réunis. Copiez vos mots d’ici, puis rechargez la page.',
     outdated_page: 'Cette page est plus ancienne que le texte. Rechargez-la pour continuer.',
     too_many_connections: 'Trop d’écrans sont ouverts. Fermez un autre onglet de ce projet, puis réessayez.',
-    reload: 'Recharger la page',
     enter: 'Entrer à nouveau',
   },
 
@@ -239,8 +236,6 @@ export const fr: Catalogue = {
     },
     help: 'Rien n’est perdu : voici ce que vous avez écrit. Copiez-le ou écrivez-le à nouveau.',
     copy: 'Copier',
-    copied: 'Copié',
-    copyAll: 'Tout copier',
     dismiss: 'Je n’en ai plus besoin',
     confirmDismiss: 'Ces mots seront effacés de cet appareil. Y renoncer ?',
   },
@@ -363,15 +358,32 @@ export const fr: Catalogue = {
       }),
   },
 
-  offline: {
+  rescue: {
+    reload: 'Recharger la page',
+    copied: 'Copié',
+    copyAll: 'Tout copier',
+  },
+
+  network: {
+    retry: 'Connecter maintenant',
+    willRetry: 'Il n’y a pas de liaison. Continuez à écrire ; cette page se reconnecte d’elle-même.',
     remembered: 'Le serveur est injoignable. Voici ce que cet appareil a vu en dernier.',
     enterNeedsServer:
       'Pour entrer au nom d’une autre personne, il faut joindre le serveur. Vérifiez le réseau, puis réessayez.',
-    draftNotKept:
-      'Le serveur est injoignable, et cet appareil ne garde pas de copie de ce projet. Trouvez un réseau et ouvrez-le une fois ; ensuite, il s’ouvrira ici sans réseau.',
     conferenceNotKept:
       'Le serveur est injoignable, et cet appareil n’a pas encore vu la conférence. Trouvez un réseau, puis réessayez.',
     reconnecting: 'Il n’y a pas de liaison. Cette page se reconnecte d’elle-même.',
+    socketRefused:
+      'Le serveur répond, mais ce réseau ne laisse passer aucune liaison directe. Continuez à écrire : tout est gardé ici et envoyé dès qu’une liaison est possible. Ci-dessous, votre copie ; ce que les autres ont écrit depuis n’y est pas.',
+    socketRefusedReadOnly:
+      'Le serveur répond, mais ce réseau ne laisse passer aucune liaison directe. Essayez un autre réseau, ou adressez-vous au technicien.',
+    showNewest: 'Voir le texte le plus récent',
+    showMine: 'Revenir à votre copie',
+  },
+
+  offline: {
+    draftNotKept:
+      'Le serveur est injoignable, et cet appareil ne garde pas de copie de ce projet. Trouvez un réseau et ouvrez-le une fois ; ensuite, il s’ouvrira ici sans réseau.',
     waitsKept: (count) =>
       plural(count, {
         one: '# modification gardée sur cet appareil',
@@ -383,12 +395,6 @@ export const fr: Catalogue = {
         other: '# modifications sur cette page seulement : copiez-les',
       }),
     noCopy: 'Pas de copie sur cet appareil',
-    socketRefused:
-      'Le serveur répond, mais ce réseau ne laisse passer aucune liaison directe. Continuez à écrire : tout est gardé ici et envoyé dès qu’une liaison est possible. Ci-dessous, votre copie ; ce que les autres ont écrit depuis n’y est pas.',
-    socketRefusedReadOnly:
-      'Le serveur répond, mais ce réseau ne laisse passer aucune liaison directe. Essayez un autre réseau, ou adressez-vous au technicien.',
-    showNewest: 'Voir le texte le plus récent',
-    showMine: 'Revenir à votre copie',
     newest:
       'Voici le texte tel que les autres l’ont, rechargé de temps en temps. Vos propres mots non enregistrés n’y sont pas ; il ne peut pas être modifié ici.',
   },

@@ -40,12 +40,15 @@ class Interface {
   /** The words that are always here; for the others see `more.ts`. */
   readonly t: typeof enFirst = $derived(this.translated ?? enFirst);
   readonly direction = $derived(LANGUAGES[this.language].direction);
+  #wished: LanguageCode = 'en';
   readonly #numbers = $derived(numberFormat(this.language));
 
   /** Speaks this language from now on: words, direction and the page's own language. Without its words, nothing changes. */
   async speak(language: LanguageCode): Promise<void> {
+    this.#wished = language;
     const words = await CATALOGUES[language]().catch(() => undefined);
-    if (words === undefined) return;
+    // Whoever walks through the languages gets the one they stop at, not the one whose words come last.
+    if (words === undefined || this.#wished !== language) return;
     this.language = language;
     this.translated = words;
     document.documentElement.lang = language;

@@ -174,8 +174,6 @@ export const zh: Catalogue = {
       too_large: '只读：草案已达到最大长度',
     },
     notOnDevice: '此浏览器不在本设备上保留副本。在全部保存之前，请勿关闭此页。',
-    retry: '立即连接',
-    willRetry: '没有连接。请继续书写，此页会自动重新连接。',
   },
 
   closed: {
@@ -186,7 +184,6 @@ export const zh: Catalogue = {
     unreconciled: '此页的案文与服务器上的案文无法合并。请从此处复制您的文字，然后重新加载。',
     outdated_page: '此页比案文旧。请重新加载后继续。',
     too_many_connections: '打开的屏幕过多。请关闭本草案的另一个标签页，然后重试。',
-    reload: '重新加载',
     enter: '重新进入',
   },
 
@@ -206,8 +203,6 @@ export const zh: Catalogue = {
     },
     help: '没有丢失任何内容：这是您写的文字。请复制，或重新输入。',
     copy: '复制',
-    copied: '已复制',
-    copyAll: '全部复制',
     dismiss: '我不再需要',
     confirmDismiss: '这些文字将从本设备删除。确定不要了吗？',
   },
@@ -315,20 +310,31 @@ export const zh: Catalogue = {
     words: (count) => plural(count, { other: '#个段落中有尚未保存的文字' }),
   },
 
-  offline: {
+  rescue: {
+    reload: '重新加载',
+    copied: '已复制',
+    copyAll: '全部复制',
+  },
+
+  network: {
+    retry: '立即连接',
+    willRetry: '没有连接。请继续书写，此页会自动重新连接。',
     remembered: '无法连接服务器。这是本设备最近一次看到的内容。',
     enterNeedsServer: '以其他身份进入须连接服务器。请检查网络，然后重试。',
-    draftNotKept: '无法连接服务器，本设备也没有保留本草案的副本。请找到网络并打开一次；此后没有网络也可在此打开。',
     conferenceNotKept: '无法连接服务器，本设备也尚未看到过大会。请找到网络，然后重试。',
     reconnecting: '没有连接。此页会自动重新连接。',
-    waitsKept: (count) => plural(count, { other: '#处修改保留在本设备上' }),
-    waitsNotKept: (count) => plural(count, { other: '#处修改只在此页上：请复制' }),
-    noCopy: '本设备上没有副本',
     socketRefused:
       '服务器有应答，但此网络不允许建立实时连接。请继续书写：内容保留在此，有连接时即会发送。以下是您的副本，其中没有他人此后所写的内容。',
     socketRefusedReadOnly: '服务器有应答，但此网络不允许建立实时连接。请试用其他网络，或与技术员联系。',
     showNewest: '查看最新案文',
     showMine: '返回您的副本',
+  },
+
+  offline: {
+    draftNotKept: '无法连接服务器，本设备也没有保留本草案的副本。请找到网络并打开一次；此后没有网络也可在此打开。',
+    waitsKept: (count) => plural(count, { other: '#处修改保留在本设备上' }),
+    waitsNotKept: (count) => plural(count, { other: '#处修改只在此页上：请复制' }),
+    noCopy: '本设备上没有副本',
     newest: '这是他人看到的案文，每隔片刻重新获取。其中没有您尚未保存的文字，在此不能修改。',
   },
 
