@@ -16,7 +16,7 @@ const LIBRARIES_OF_THE_TEXT =
 /** What every page is made of. */
 const SHELL = /\/src\/(main|lib\/(api|i18n|people|ui)\/)|node_modules\/(svelte|clsx|esm-env)\//;
 /** Of that, what no page needs to be shown. */
-const NOT_AT_ONCE = /\/(Avatar|Dialog|FailureNotice|Icon|TopMenus|LookChoices|LookMenu|MeMenu|Menu|Notice|PassingWords|Toolbar|WhoIsHere|ChooseParticipant)\.svelte|ui\/(awake|clipboard|narrow|rest)|people\/person|i18n\/(en-)?more|bindings\/(input|select)\.js|reactivity\/(media-query|create-subscriber)\.js/;
+const NOT_AT_ONCE = /\/(Avatar|Dialog|FailureNotice|Icon|TopMenus|LookChoices|LookMenu|MeMenu|Menu|Notice|PassingWords|Toolbar|WhoIsHere|ChooseParticipant)\.svelte|ui\/(awake|clipboard|narrow|rest)|people\/person|i18n\/(en-)?more|reactivity\/(media-query|create-subscriber)\.js/;
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
