@@ -111,7 +111,9 @@ export class Connection {
   }
 
   readonly #tell = (update: Uint8Array, origin: unknown): void => {
-    if (origin !== this && !(origin instanceof AsSent)) this.#send(syncFrame((encoder) => writeUpdate(encoder, update)));
+    if (origin === this || origin instanceof AsSent) return;
+    this.#incoming.wrote();
+    this.#send(syncFrame((encoder) => writeUpdate(encoder, update)));
   };
 
   #hear(frame: Uint8Array): void {

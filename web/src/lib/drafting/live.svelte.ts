@@ -32,7 +32,8 @@ export interface Surroundings {
   notTaken: { read: () => NotTakenWords | null; write: (words: NotTakenWords | null) => boolean };
 }
 
-const FENCE_AFTER_MS = 30;
+/** One fence for what is typed in so long: one for each key would be as much work again as the key. */
+const FENCE_AFTER_MS = 150;
 const MOST_RENEWALS = 3;
 /** A busy server is waited for as if so many tries had failed already. */
 const TRIES_WHEN_BUSY = 4;

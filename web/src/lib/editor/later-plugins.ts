@@ -8,6 +8,7 @@ import { carets } from './carets';
 import { copying } from './copying';
 import type { Surroundings } from './editor';
 import { levelKeys, markersByTyping } from './levels';
+import { oneOfMany } from './one-of-many';
 import { spotlight } from './spotlight';
 
 /** What an editor gets when it can be typed in already. */
@@ -23,6 +24,7 @@ export function laterPlugins({ annotations, draft, history, moved }: Surrounding
   return {
     first: [acrossKeys(across, annotations.markerLabel, draft.say)],
     last: [
+      oneOfMany(),
       bracketAtCaret(),
       copying(),
       markersByTyping(() => history.stopCapturing()),

@@ -7,6 +7,7 @@ import * as Y from 'yjs';
 import { textKeys } from './commands';
 import { exactEdits } from './exact-edits';
 import { neverEmpty } from './never-empty';
+import { oneOfMany } from './one-of-many';
 import { permanentIds } from './paragraph-ids';
 import { schema } from './schema';
 
@@ -32,6 +33,7 @@ export class Workbench {
     const plugins = [
       exactEdits(),
       ySyncPlugin(fragment, { mapping: start.mapping }),
+      oneOfMany(),
       ...more(fragment),
       permanentIds(() => `${name}${(made += 1)}`),
       neverEmpty('action_point'),
