@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 const DRAFT = /\/routes\/Draft\.svelte$/;
 const SHELL_PAGE = 'index.html';
@@ -23,9 +23,7 @@ export function draftPage(): Plugin {
         if (page?.type !== 'asset' || !draft) this.error('the page or the draft’s chunk is missing');
         const shell = String(page.source);
         const hints = [
-          ...[draft.fileName, ...draft.imports].map(
-            (file) => `<link rel="modulepreload" crossorigin href="/${file}">`,
-          ),
+          ...withImports(draft, chunks).map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`),
           ...files
             .filter(({ fileName }) => FONTS.test(fileName))
             .map(({ fileName }) => `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${fileName}">`),
@@ -35,4 +33,13 @@ export function draftPage(): Plugin {
       },
     },
   };
+}
+
+type Chunk = Pick<Rolldown.OutputChunk, 'fileName' | 'imports'>;
+
+/** A file and all that it imports, directly or through others. */
+function withImports(file: Chunk, chunks: Chunk[]): string[] {
+  const found = new Set([file.fileName]);
+  for (const name of found) chunks.find(({ fileName }) => fileName === name)?.imports.forEach((each) => found.add(each));
+  return [...found];
 }
