@@ -1,22 +1,23 @@
-import type { BrowserContext, Route } from '@playwright/test';
+import type { Browser, Route } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { Person } from './people';
 
 const TITLE = 'Building blocks of a learning city';
 const SECOND_WAVE = '**/assets/second-wave-*.js';
 
-/** A browser that fetches all its scripts itself, so that a test can hold them back. */
-async function comesWithoutShell(context: BrowserContext, name: string): Promise<Person> {
-  const person = new Person(await context.newPage());
-  await person.comesIn(name);
-  return person;
+/** Kim in a browser that fetches all its scripts itself, and what becomes of the second wave's. */
+async function kimWithout(browser: Browser, server: { address: string }, secondWave: (route: Route) => unknown): Promise<Person> {
+  const context = await browser.newContext({ baseURL: server.address, locale: 'en-GB', serviceWorkers: 'block' });
+  await context.route(SECOND_WAVE, secondWave);
+  const kim = new Person(await context.newPage());
+  await kim.comesIn('Kim Seo-yun');
+  return kim;
 }
 
 test('one writes before the tools are there, and nothing of it is lost or redone when they come', async ({ browser, server, enter }) => {
-  const context = await browser.newContext({ baseURL: server.address, locale: 'en-GB', serviceWorkers: 'block' });
   const held: Route[] = [];
-  await context.route(SECOND_WAVE, (route) => void held.push(route));
-  const kim = await comesWithoutShell(context, 'Kim Seo-yun');
+  const kim = await kimWithout(browser, server, (route) => held.push(route));
+  const { context } = kim;
   const xu = await enter('Xu Peilin');
   await Promise.all([kim.opens(TITLE), xu.opens(TITLE)]);
   const { page } = kim;
@@ -45,10 +46,9 @@ test('one writes before the tools are there, and nothing of it is lost or redone
 });
 
 test('what somebody merges away before the tools are there keeps the words typed in it', async ({ browser, server, enter }) => {
-  const context = await browser.newContext({ baseURL: server.address, locale: 'en-GB', serviceWorkers: 'block' });
   const held: Route[] = [];
-  await context.route(SECOND_WAVE, (route) => void held.push(route));
-  const kim = await comesWithoutShell(context, 'Kim Seo-yun');
+  const kim = await kimWithout(browser, server, (route) => held.push(route));
+  const { context } = kim;
   const xu = await enter('Xu Peilin');
   await Promise.all([kim.opens(TITLE), xu.opens(TITLE)]);
 
@@ -69,14 +69,12 @@ test('what somebody merges away before the tools are there keeps the words typed
 });
 
 test('where the tools cannot be had the page says so, and one can go on writing', async ({ browser, server, enter }) => {
-  const context = await browser.newContext({ baseURL: server.address, locale: 'en-GB', serviceWorkers: 'block' });
-  await context.route(SECOND_WAVE, (route) => route.abort());
-  const kim = await comesWithoutShell(context, 'Kim Seo-yun');
+  const kim = await kimWithout(browser, server, (route) => route.abort());
   const xu = await enter('Xu Peilin');
   await Promise.all([kim.opens(TITLE), xu.opens(TITLE)]);
   await expect(kim.page.getByRole('alert')).toContainText('A part of this page could not be loaded');
   await kim.typesAtTheEndOf(kim.paragraph('2.5', 1), ' All the same.');
   await kim.isSaved();
   await expect(xu.paragraph('2.5', 1)).toContainText('All the same.');
-  await context.close();
+  await kim.context.close();
 });
