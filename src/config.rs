@@ -49,8 +49,22 @@ pub enum Command {
         #[arg(last = true, required = true)]
         command: Vec<String>,
     },
+    /// Check that what is kept was not changed behind the server's back.
+    #[command(subcommand)]
+    Verify(Verify),
     /// Print the description of the API as JSON.
     Openapi,
+}
+
+/// What can be checked.
+#[derive(Debug, Subcommand)]
+pub enum Verify {
+    /// Walk the record of the conference from its first entry to its last; the program fails where it does not fit.
+    Record {
+        /// Where the data is.
+        #[command(flatten)]
+        storage: Storage,
+    },
 }
 
 /// Where the data is.

@@ -60,6 +60,14 @@ macro_rules! vocabulary {
                     $(Self::$value => $word,)+
                 }
             }
+
+            /// The value for a word; `None` if it is no word of this vocabulary.
+            pub fn of_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$value),)+
+                    _ => None,
+                }
+            }
         }
     };
 }

@@ -15,4 +15,5 @@ pub mod http;
 mod identifier;
 pub mod negotiation;
 pub mod people;
+pub mod record;
 pub mod storage;

@@ -9,13 +9,13 @@ use anyhow::{Context, bail};
 use clap::Parser;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use plenary::clock::Clock;
-use plenary::config::{Cli, Command, Logging, Serve, Storage};
+use plenary::config::{Cli, Command, Logging, Serve, Storage, Verify};
 use plenary::drafting::{Journal, Rooms};
 use plenary::http::serve::Stopped;
 use plenary::http::{self, App};
 use plenary::people::{self, SignIn, SignInKind, Token};
 use plenary::storage::cluster::{Cluster, ClusterOptions, default_data_dir};
-use plenary::{demo, storage};
+use plenary::{conference, demo, record, storage};
 use rustix::process::geteuid;
 use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
@@ -71,6 +71,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             })
             .await
         }
+        Command::Verify(Verify::Record { storage }) => beside(storage, verify_record).await,
         Command::Openapi => {
             tell(std::io::stdout(), http::openapi::json().trim_end());
             Ok(ExitCode::SUCCESS)
@@ -241,6 +242,32 @@ async fn print_token(database: &Database, participant: &str) -> anyhow::Result<E
     people::store::sign_in(&db, &sign_in, &token).await?;
     tell(std::io::stdout(), &token.reveal());
     Ok(ExitCode::SUCCESS)
+}
+
+async fn verify_record(database: &Database) -> anyhow::Result<ExitCode> {
+    let db = storage::pool(database.options.clone());
+    let conference = conference::store::current(&db)
+        .await?
+        .context("there is no conference yet")?;
+    let mut connection = db.acquire().await?;
+    match record::store::verify(&mut connection, conference.id).await? {
+        Ok(verified) => {
+            let line = format!(
+                "{} entries, all as they were recorded. The last link is {}.",
+                verified.entries,
+                verified.hex()
+            );
+            tell(std::io::stdout(), &line);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(fault) => {
+            tell(
+                std::io::stdout(),
+                &format!("The record does not fit: {fault}."),
+            );
+            Ok(ExitCode::FAILURE)
+        }
+    }
 }
 
 async fn run_with_database(

@@ -39,6 +39,8 @@ pub(super) struct FileConference {
     pub(super) ends_on: NaiveDate,
     pub(super) working_language: String,
     pub(super) languages: Vec<Language>,
+    pub(super) president_id: String,
+    pub(super) rapporteur_general_id: String,
 }
 
 #[derive(Deserialize)]

@@ -12,12 +12,14 @@ use uuid::Uuid;
 use crate::clock::Clock;
 use crate::conference::{
     self, Conference, ConferenceId, Entering, Meeting, ProgrammeItem, Session, SessionId,
+    SessionStatus,
 };
 use crate::drafting::journal::{Batch, Entry};
 use crate::drafting::text::{Block, BlockKind, Document, MarkerKind, Point, PointKind, Run};
 use crate::drafting::{self, Draft};
+use crate::negotiation::rights::{self, Switch};
 use crate::negotiation::{self, ActionPoint, ActionPointId, DraftId, Paragraph, ParagraphId};
-use crate::people::{self, Delegation, DelegationId, Participant, ParticipantId, Role};
+use crate::people::{self, Delegation, DelegationId, Office, Participant, ParticipantId, Role};
 
 mod file;
 
@@ -129,7 +131,30 @@ impl File {
             let (delegation, head) = (DelegationId(id(&from.id)), ParticipantId(id(&from.head_id)));
             people::store::name_head(&mut *db, delegation, head).await?;
         }
+        for (name, office) in self.offices() {
+            let participant = ParticipantId(id(name));
+            people::store::give_office(&mut *db, self.conference_id(), participant, office).await?;
+        }
         Ok(())
+    }
+
+    /// The offices at the conference: the two that it names, and those who serve it by their badges.
+    fn offices(&self) -> Vec<(&str, Office)> {
+        let mut offices = vec![
+            (self.conference.president_id.as_str(), Office::President),
+            (
+                &self.conference.rapporteur_general_id,
+                Office::RapporteurGeneral,
+            ),
+        ];
+        for participant in &self.participants {
+            match participant.role {
+                Role::Secretariat => offices.push((&participant.id, Office::Secretariat)),
+                Role::Technician => offices.push((&participant.id, Office::Technician)),
+                _ => {}
+            }
+        }
+        offices
     }
 
     async fn add_sessions(&self, db: &mut PgConnection) -> anyhow::Result<()> {
@@ -149,6 +174,12 @@ impl File {
                     ends_at: meeting.ends_at.to_utc(),
                 };
                 conference::store::add_meeting(&mut *db, session.id, &meeting).await?;
+            }
+            // Observers may suggest at this conference; who meets and drafts has the floor.
+            let has_floor = from.status == SessionStatus::InProgress;
+            rights::store::switch_on(&mut *db, session.id, Switch::ObserversSuggest).await?;
+            if has_floor {
+                rights::store::switch_on(&mut *db, session.id, Switch::Typing).await?;
             }
             for (participant, role) in self.roles_in(from) {
                 people::store::assign_role(&mut *db, session.id, participant, role).await?;

@@ -6,6 +6,7 @@ use crate::identifier::{identifier, vocabulary};
 use crate::people::DelegationId;
 
 pub mod bracket;
+pub mod rights;
 pub mod store;
 
 identifier! {

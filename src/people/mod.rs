@@ -58,6 +58,20 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What a participant is at the conference as a whole. It gives rights that belong to no session.
+    Office {
+        /// Serves the conference: people, sessions, publishing.
+        Secretariat = "secretariat",
+        /// Compiles the sessions' texts.
+        RapporteurGeneral = "rapporteur_general",
+        /// Presides over the plenary.
+        President = "president",
+        /// Keeps the server up.
+        Technician = "technician",
+    }
+}
+
 /// A city or organization represented at the conference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delegation {

@@ -7,8 +7,8 @@ use sqlx::PgExecutor;
 use sqlx::types::Json;
 
 use super::{
-    Badge, BadgeDelegation, BadgeSession, Delegation, DelegationId, DelegationKind, Participant,
-    ParticipantId, Person, Role, SignIn, SignInId, SignInKind, Token,
+    Badge, BadgeDelegation, BadgeSession, Delegation, DelegationId, DelegationKind, Office,
+    Participant, ParticipantId, Person, Role, SignIn, SignInId, SignInKind, Token,
 };
 use crate::conference::{ConferenceId, SessionId, Translations};
 
@@ -91,6 +91,24 @@ pub async fn assign_role(
         session.0,
         participant.0,
         role.word()
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives a participant an office at the conference; giving it twice changes nothing.
+pub async fn give_office(
+    db: impl PgExecutor<'_>,
+    conference: ConferenceId,
+    participant: ParticipantId,
+    office: Office,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into office (conference_id, participant_id, office) values ($1, $2, $3) on conflict do nothing",
+        conference.0,
+        participant.0,
+        office.word()
     )
     .execute(db)
     .await?;

@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const LAYERS: [&str; 10] = [
+const LAYERS: [&str; 11] = [
     "clock",
     "identifier",
     "storage",
     "conference",
     "people",
+    "record",
     "negotiation",
     "drafting",
     "demo",

@@ -13,6 +13,7 @@ mod opening;
 mod outage;
 mod presence;
 mod program;
+mod record;
 mod recorded;
 mod saving;
 mod traces;
