@@ -52,6 +52,15 @@ impl Identities {
         is_unique
     }
 
+    /// The action points with a paragraph that is looked for.
+    pub fn points_with(&self, is_wanted: impl Fn(ParagraphId) -> bool) -> Vec<ActionPointId> {
+        let points = self.points.iter();
+        points
+            .filter(|(_, ids)| ids.iter().any(|id| is_wanted(*id)))
+            .map(|(point, _)| *point)
+            .collect()
+    }
+
     fn forget(&mut self, id: ParagraphId) {
         if let Some(uses) = self.uses.get_mut(&id) {
             *uses -= 1;

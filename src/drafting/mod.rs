@@ -15,6 +15,7 @@ use crate::negotiation::{DraftId, DraftStatus};
 
 pub mod checkpoint;
 pub mod client_message;
+pub mod gate;
 mod identities;
 pub mod journal;
 pub mod limits;
@@ -23,6 +24,7 @@ pub mod outbox;
 pub mod presence;
 pub mod room;
 pub mod rooms;
+pub mod rules;
 pub mod scan;
 pub mod schema;
 pub mod store;
@@ -34,8 +36,9 @@ use identities::Identities;
 pub use journal::Journal;
 pub use limits::Limits;
 pub use outbox::{Next, Outbox};
-pub use room::{JoinError, Reading, RoomHandle, Speaks};
+pub use room::{Guest, Held, HoldError, JoinError, Reading, RoomHandle, Speaks};
 pub use rooms::{OpenError, Rooms};
+pub use rules::Rules;
 
 /// A session's text under one symbol. Its words are in the journal.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 use tracing::{error, warn};
 
+use super::Rules;
 use super::journal::Entry;
 use super::rooms::Context;
 use super::scan::{DraftLimits, Fault, Index, ScanLimits, scan};
 use super::store::{self, Checkpoint};
 use super::text::Document;
-use crate::conference::ConferenceId;
 use crate::negotiation::DraftId;
 use crate::people::ParticipantId;
 
@@ -22,14 +22,12 @@ const DEATHS: i32 = 3;
 
 /// A draft's text and all that a room needs beside it.
 pub struct Loaded {
-    /// The conference it belongs to.
-    pub conference: ConferenceId,
     /// Its generation.
     pub generation: i32,
     /// The newest journal entry in it.
     pub seq: i64,
     /// The rules in force.
-    pub rules: i64,
+    pub rules: Rules,
     /// The text.
     pub document: Document,
     /// What is known of its items.
@@ -78,7 +76,9 @@ pub fn not_closed(fault: Fault) -> anyhow::Error {
 pub async fn load(context: &Context, draft: DraftId) -> Result<Loaded, LoadError> {
     let db = &context.db;
     let begun = store::begin_loading(db, draft, context.process).await?;
-    let (conference, head) = begun.ok_or(LoadError::Unknown)?;
+    let head = begun.ok_or(LoadError::Unknown)?;
+    // After the head was read: should something be decided between the two, the journal will say that it has moved.
+    let rules = Rules::load(db, draft).await?.ok_or(LoadError::Unknown)?;
     let checkpoints = store::checkpoints(db, draft, head.generation).await?;
     let owners = store::client_owners(db, draft, head.generation).await?;
     let is_suspect = head.load_deaths >= DEATHS;
@@ -103,10 +103,9 @@ pub async fn load(context: &Context, draft: DraftId) -> Result<Loaded, LoadError
         store::quarantine(db, draft, &reason, context.clock.now()).await?;
     }
     Ok(Loaded {
-        conference,
         generation: head.generation,
         seq: built.seq,
-        rules: head.rules,
+        rules,
         text_bytes: built.bytes,
         document: built.document,
         index: built.index,

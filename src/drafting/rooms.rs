@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::journal::Journal;
 use super::limits::Limits;
 use super::opening::{self, LoadError};
-use super::room::{Reading, RoomHandle};
+use super::room::{Held, HoldError, Reading, RoomHandle};
 use crate::clock::Clock;
 use crate::negotiation::DraftId;
 
@@ -23,6 +23,9 @@ pub enum OpenError {
     /// The draft could not be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
+    /// What waits cannot be committed now.
+    #[error("the draft cannot be saved at this moment; try again when it can")]
+    CannotSave,
     /// The server is stopping.
     #[error("the server is stopping; try again in a moment")]
     Stopping,
@@ -113,6 +116,30 @@ impl Rooms {
                 return Ok(reading);
             }
             tokio::task::yield_now().await; // The room has just ended; it is being forgotten.
+        }
+    }
+
+    /// Has a draft stand still for a decision; see [`Held`].
+    ///
+    /// # Errors
+    /// When there is no such draft, it cannot be loaded, or what waits cannot be committed.
+    pub async fn hold(&self, draft: DraftId) -> Result<Held, OpenError> {
+        loop {
+            match self.room(draft).await?.hold().await {
+                Ok(held) => return Ok(held),
+                Err(HoldError::Ended) => tokio::task::yield_now().await, // It is being forgotten.
+                Err(HoldError::CannotSave) => return Err(OpenError::CannotSave),
+            }
+        }
+    }
+
+    /// Something was decided about these drafts: their rooms, if they are open, read the rules anew.
+    pub async fn rules_changed(&self, drafts: impl IntoIterator<Item = DraftId>) {
+        for draft in drafts {
+            let cell = self.context.open().get(&draft).cloned();
+            if let Some(room) = cell.as_ref().and_then(|cell| cell.get()) {
+                room.rules_changed().await;
+            }
         }
     }
 

@@ -84,7 +84,7 @@ pub struct Head {
     pub quarantined: bool,
 }
 
-/// The head of a draft and its conference, noting that loading it begins; `None` if there is no such draft.
+/// The head of a draft, noting that loading it begins; `None` if there is no such draft.
 ///
 /// Whoever finds that another process began and never came to an end counts that as its death; what fails without a death,
 /// such as a query while the database is away, does not count. The note need not reach the disk before the answer: it is
@@ -93,28 +93,24 @@ pub async fn begin_loading(
     db: impl PgExecutor<'_>,
     draft: DraftId,
     process: Uuid,
-) -> sqlx::Result<Option<(ConferenceId, Head)>> {
+) -> sqlx::Result<Option<Head>> {
     let row = sqlx::query!(
         r#"with quickly as (select set_config('synchronous_commit', 'off', true))
         update draft_head set loading_by = $2,
             load_deaths = load_deaths + (case when loading_by <> $2 then 1 else 0 end)
-        from quickly, draft join session on session.id = session_id
-        where draft_id = $1 and draft.id = draft_id
-        returning generation, seq, rules, load_deaths, quarantined_at, conference_id as "conference: ConferenceId""#,
+        from quickly where draft_id = $1
+        returning generation, seq, rules, load_deaths, quarantined_at"#,
         draft.0,
         process,
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.map(|row| {
-        let head = Head {
-            generation: row.generation,
-            seq: row.seq,
-            rules: row.rules,
-            load_deaths: row.load_deaths,
-            quarantined: row.quarantined_at.is_some(),
-        };
-        (row.conference, head)
+    Ok(row.map(|row| Head {
+        generation: row.generation,
+        seq: row.seq,
+        rules: row.rules,
+        load_deaths: row.load_deaths,
+        quarantined: row.quarantined_at.is_some(),
     }))
 }
 

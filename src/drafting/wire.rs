@@ -2,6 +2,8 @@
 //!
 //! What clients send is read by [`crate::drafting::scan`]; here is what the server writes and the shapes of the JSON bodies.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,6 +11,7 @@ use utoipa::ToSchema;
 use crate::drafting::limits::Limits;
 use crate::drafting::scan::Writer;
 use crate::identifier::vocabulary;
+use crate::negotiation::rights::{Action, Refusal};
 use crate::negotiation::{ActionPointId, DraftId};
 use crate::people::{DelegationId, ParticipantId};
 
@@ -36,6 +39,10 @@ pub enum Closing {
     TryAgainLater = 1013,
     /// The client does not speak this protocol.
     Malformed = 4400,
+    /// The sign-in has ended.
+    SignedOut = 4401,
+    /// The participant may not read this draft any more.
+    NotAllowed = 4403,
     /// The client's copy cannot be reconciled with the draft.
     Irreconcilable = 4409,
     /// The client's copy is of an older generation.
@@ -81,6 +88,10 @@ pub struct Hello {
     pub participant: HelloParticipant,
     /// Whether changes are taken now.
     pub writable: bool,
+    /// What the participant may do as things stand.
+    pub may: BTreeSet<Action>,
+    /// Why the participant may not type now; absent if they may.
+    pub typing: Option<Refusal>,
     /// The server sends some frame at least this often, in milliseconds.
     pub heartbeat_ms: u64,
     /// The longest update that is taken, in bytes.
@@ -113,6 +124,8 @@ vocabulary! {
         TooLarge = "too_large",
         /// This participant may not change this text.
         NotAllowed = "not_allowed",
+        /// The text is agreed, or its action point is no longer negotiated.
+        Locked = "locked",
     }
 }
 
@@ -167,6 +180,15 @@ pub enum Notice {
         /// Why and what to do, for people.
         message: String,
     },
+    /// What this connection may do has changed.
+    Rights {
+        /// What the participant may do as things stand.
+        may: BTreeSet<Action>,
+        /// Why the participant may not type now; absent if they may.
+        typing: Option<Refusal>,
+    },
+    /// Something was decided about the draft, its session or its paragraphs: what was read of that is old.
+    Decided,
     /// The server stops; connect again soon.
     Closing {
         /// The same for people.

@@ -7,11 +7,13 @@ use axum::extract::{Path, State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::rights::{Asking, Rights};
 use super::signed_in::SignedIn;
 use super::{App, Problem};
 use crate::conference::{ConferenceId, SessionId, Translations};
 use crate::drafting::text::{Block, BlockKind, Point, PointKind};
 use crate::drafting::{self, Draft, Reading};
+use crate::negotiation::rights::Action;
 use crate::negotiation::{
     self, ActionPoint, ActionPointId, ActionPointStatus, DraftId, DraftStatus, ParagraphId,
     ParagraphState, bracket,
@@ -73,6 +75,8 @@ pub struct Counts {
 pub struct DraftView {
     #[serde(flatten)]
     summary: DraftSummary,
+    /// What whoever asks may do.
+    rights: Rights,
     action_points: Vec<ActionPointView>,
 }
 
@@ -132,13 +136,15 @@ pub async fn list(
 /// A draft and what is decided about its parts.
 #[utoipa::path(
     get, operation_id = "draft", path = "/api/drafts/{id}", tag = "drafting", params(("id" = DraftId, Path, description = "The draft")),
-    responses((status = 200, body = DraftView), (status = 401, body = Problem), (status = 404, body = Problem))
+    responses((status = 200, body = DraftView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem))
 )]
 pub async fn show(
     State(app): State<App>,
     me: SignedIn,
     Path(id): Path<DraftId>,
 ) -> Result<Json<DraftView>, Problem> {
+    let asking = Asking::about(&app, &me, id).await?;
+    asking.may(Action::Read)?;
     let summary = summaries(&app, me.conference, Some(id))
         .await?
         .pop()
@@ -168,6 +174,7 @@ pub async fn show(
     });
     Ok(Json(DraftView {
         summary,
+        rights: asking.rights(),
         action_points: action_points.collect(),
     }))
 }
@@ -175,13 +182,14 @@ pub async fn show(
 /// The committed words of a draft.
 #[utoipa::path(
     get, operation_id = "draft_text", path = "/api/drafts/{id}/text", tag = "drafting", params(("id" = DraftId, Path, description = "The draft")),
-    responses((status = 200, body = TextView), (status = 401, body = Problem), (status = 404, body = Problem))
+    responses((status = 200, body = TextView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem))
 )]
 pub async fn text(
     State(app): State<App>,
     me: SignedIn,
     Path(id): Path<DraftId>,
 ) -> Result<Json<TextView>, Problem> {
+    Asking::about(&app, &me, id).await?.may(Action::Read)?;
     let draft = find(&app, me.conference, id).await?;
     let reading = app.rooms.read(id).await?;
     let mut ordinal = 0;

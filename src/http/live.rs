@@ -12,16 +12,22 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
+use sqlx::PgPool;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{Instrument, debug, info_span};
 
 use super::connections::Place;
+use super::rights::Asking;
 use super::signed_in::{SUBPROTOCOL_TOKEN, SignedIn, subprotocols};
-use super::{App, Problem, drafts};
+use super::{App, Problem};
+use crate::clock::Clock;
 use crate::drafting::wire::{self, ClientHello, Closing};
-use crate::drafting::{ClientMessage, JoinError, Limits, Next, RoomHandle, Rooms, Speaks, schema};
+use crate::drafting::{
+    ClientMessage, Guest, JoinError, Limits, Next, RoomHandle, Rooms, Speaks, schema,
+};
 use crate::negotiation::DraftId;
-use crate::people::Person;
+use crate::negotiation::rights::Action;
+use crate::people::{self, SignInId};
 
 /// How long a client may take to say its first word, or to answer the last one.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -59,10 +65,8 @@ pub async fn live(
         ));
     }
     let place = app.connections.take(me.person.id, app.rooms.limits())?;
+    Asking::about(&app, &me, draft).await?.may(Action::Read)?;
     let room = app.rooms.room(draft).await?;
-    if room.conference() != me.conference {
-        return Err(drafts::unknown());
-    }
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => return Ok(rejection.into_response()),
@@ -76,7 +80,14 @@ pub async fn live(
         Some(chosen) => upgrade.protocols([chosen]),
         None => upgrade,
     };
+    let guest = Guest {
+        person: me.person,
+        sign_in: me.sign_in,
+        expires_at: me.expires_at,
+    };
     let line = Line {
+        db: app.db,
+        clock: app.clock,
         place,
         room,
         draft,
@@ -88,7 +99,7 @@ pub async fn live(
         info_span!(parent: None, "connection", connection = line.place.id.0, draft.id = %draft);
     Ok(upgrade.on_upgrade(move |socket| {
         async move {
-            line.serve(socket, me.person).await;
+            line.serve(socket, guest).await;
         }
         .instrument(span)
     }))
@@ -133,6 +144,8 @@ enum End {
 
 /// A socket's way to its room.
 struct Line {
+    db: PgPool,
+    clock: Clock,
     place: Place,
     rooms: Rooms,
     draft: DraftId,
@@ -144,9 +157,9 @@ struct Line {
 
 impl Line {
     /// Carries messages until either side ends the connection.
-    async fn serve(mut self, socket: WebSocket, person: Person) {
+    async fn serve(mut self, socket: WebSocket, guest: Guest) {
         let (mut sink, mut stream) = socket.split();
-        let end = match self.join(&mut stream, person).await {
+        let end = match self.join(&mut stream, guest).await {
             Ok(()) => {
                 let end = tokio::select! {
                     end = self.read(&mut stream) => end,
@@ -173,11 +186,7 @@ impl Line {
     }
 
     /// Hears the first word and takes the connection into the room.
-    async fn join(
-        &mut self,
-        stream: &mut SplitStream<WebSocket>,
-        person: Person,
-    ) -> Result<(), End> {
+    async fn join(&mut self, stream: &mut SplitStream<WebSocket>, guest: Guest) -> Result<(), End> {
         let first_word = async {
             loop {
                 if let Some(message) = self.hear(stream).await? {
@@ -196,18 +205,25 @@ impl Line {
             }
             _ => Speaks::Yjs,
         };
-        self.enter(person, speaks).await?;
+        let sign_in = guest.sign_in;
+        self.enter(guest, speaks).await?;
+        // From now on the room hears of every sign-out; of one just before it heard nothing.
+        if !self.is_signed_in(sign_in).await {
+            let reason = "you were signed out".into();
+            self.room.leave(self.place.id).await;
+            return Err(End::Close(Closing::SignedOut, reason));
+        }
         self.room.hear(self.place.id, first).await;
         Ok(())
     }
 
     /// Enters the room; should it end at this moment, for want of people, the one that is opened next.
-    async fn enter(&mut self, person: Person, speaks: Speaks) -> Result<(), End> {
+    async fn enter(&mut self, guest: Guest, speaks: Speaks) -> Result<(), End> {
         loop {
             let outbox = Arc::clone(&self.place.outbox);
             match self
                 .room
-                .join(self.place.id, person.clone(), speaks, outbox)
+                .join(self.place.id, guest.clone(), speaks, outbox)
                 .await
             {
                 Ok(()) => return Ok(()),
@@ -215,9 +231,20 @@ impl Line {
                     Ok(room) => self.room = room,
                     Err(err) => return Err(End::Close(Closing::TryAgainLater, err.to_string())),
                 },
-                Err(err) => return Err(End::Close(Closing::TryAgainLater, err.to_string())),
+                Err(err @ JoinError::NotAllowed) => {
+                    return Err(End::Close(Closing::NotAllowed, err.to_string()));
+                }
+                Err(err @ JoinError::Full { .. }) => {
+                    return Err(End::Close(Closing::TryAgainLater, err.to_string()));
+                }
             }
         }
+    }
+
+    async fn is_signed_in(&self, sign_in: SignInId) -> bool {
+        let valid = people::store::still_signed_in(&self.db, &[sign_in], self.clock.now()).await;
+        // Without a database nothing can be signed out either.
+        valid.map_or(true, |valid| !valid.is_empty())
     }
 
     /// Whether this client may merge its copy and edit without deleting what it does not know.

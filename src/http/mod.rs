@@ -30,6 +30,7 @@ pub mod live;
 pub mod openapi;
 pub mod operations;
 pub mod problem;
+pub mod rights;
 pub mod serve;
 pub mod sign_in;
 pub mod signed_in;

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::drafting::opening::LoadError;
 use crate::drafting::{JoinError, OpenError};
+use crate::negotiation::rights::Refusal;
 
 /// What went wrong, for programs and for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -130,12 +131,18 @@ impl From<sqlx::Error> for Problem {
     }
 }
 
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::not_allowed(refusal.sentence())
+    }
+}
+
 impl From<OpenError> for Problem {
     fn from(err: OpenError) -> Self {
         match err {
             OpenError::Load(LoadError::Unknown) => Self::not_found("There is no such draft."),
             OpenError::Load(LoadError::Database(err)) => err.into(),
-            OpenError::Stopping => Self::unavailable(err.to_string()),
+            OpenError::Stopping | OpenError::CannotSave => Self::unavailable(err.to_string()),
         }
     }
 }
@@ -145,6 +152,7 @@ impl From<JoinError> for Problem {
         match err {
             JoinError::Full { .. } => Self::too_many_connections(err.to_string()),
             JoinError::Ended => Self::unavailable(err.to_string()),
+            JoinError::NotAllowed => Self::not_allowed(err.to_string()),
         }
     }
 }

@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
+use chrono::{DateTime, Utc};
 
 use super::{App, Problem};
 use crate::conference::ConferenceId;
@@ -23,6 +24,8 @@ pub struct SignedIn {
     pub conference: ConferenceId,
     /// Their sign-in.
     pub sign_in: SignInId,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -36,6 +39,7 @@ impl FromRequestParts<App> for SignedIn {
             person,
             conference,
             sign_in: sign_in.id,
+            expires_at: sign_in.expires_at,
         })
     }
 }

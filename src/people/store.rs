@@ -1,6 +1,6 @@
 //! People in PostgreSQL.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
@@ -252,6 +252,23 @@ pub async fn signed_in(
         };
         (sign_in, person, row.conference)
     }))
+}
+
+/// Those of these sign-ins that still hold at this moment.
+pub async fn still_signed_in(
+    db: impl PgExecutor<'_>,
+    sign_ins: &[SignInId],
+    now: DateTime<Utc>,
+) -> sqlx::Result<HashSet<SignInId>> {
+    let ids: Vec<_> = sign_ins.iter().map(|sign_in| sign_in.0).collect();
+    let rows = sqlx::query_scalar!(
+        r#"select id as "id: SignInId" from sign_in where id = any($1) and expires_at > $2"#,
+        &ids,
+        now
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Ends a sign-in: its token proves nothing from now on.

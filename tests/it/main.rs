@@ -5,6 +5,7 @@ mod support;
 
 mod cluster;
 mod convergence;
+mod gate;
 mod golden;
 mod hostile;
 mod http;

@@ -13,6 +13,7 @@ use crate::drafting::opening;
 use crate::drafting::scan::{Fault, Judged};
 use crate::drafting::wire::{self, Notice, ReadOnlyReason, RefusalCode, Refused};
 use crate::negotiation::ActionPointId;
+use crate::people::ParticipantId;
 
 /// How often a client is asked for what its changes build on before it is given up.
 const ROUNDS: u8 = 3;
@@ -121,13 +122,17 @@ impl Room {
         }
     }
 
+    fn author(&self, from: ConnectionId) -> Option<ParticipantId> {
+        self.seats.get(&from).map(|seat| seat.person.id)
+    }
+
     /// Whether the sender may make this change; answers which Yjs client ids become theirs.
     fn admit(
         &self,
         from: ConnectionId,
         judged: &Judged,
     ) -> Result<Vec<u64>, (RefusalCode, String)> {
-        let participant = self.seats.get(&from).map(|seat| seat.person.id);
+        let participant = self.author(from);
         let mut new_clients = Vec::new();
         for range in judged.new_ranges() {
             match self.owners.get(&range.client) {
@@ -150,6 +155,14 @@ impl Room {
         judged: Judged,
         new_clients: Vec<u64>,
     ) -> bool {
+        let participant = self.author(from);
+        let before = match self.weigh(participant, &judged) {
+            Ok(before) => before,
+            Err(refused) => {
+                self.turn_away(from, refused);
+                return false;
+            }
+        };
         if let Err(err) = self.document.apply([&*update.bytes]) {
             warn!(draft.id = %self.draft, %err, "the scanner passed what the document engine refuses");
             self.refuse(
@@ -167,8 +180,12 @@ impl Room {
             self.rebuild().await;
             return false;
         }
+        if let Err(refused) = self.passes(participant, &before) {
+            self.turn_away(from, refused);
+            self.rebuild().await;
+            return false;
+        }
         self.index.apply(judged);
-        let participant = self.seats.get(&from).map(|seat| seat.person.id);
         self.owners
             .extend(new_clients.iter().map(|client| (*client, participant)));
         self.line_up(Some(from), update, new_clients);
@@ -213,7 +230,7 @@ impl Room {
     }
 
     /// Whether this change gave no paragraph an id that another one has. Only action points are read whose blocks changed.
-    fn keeps_ids_unique(&mut self, judged: &Judged) -> bool {
+    pub(super) fn keeps_ids_unique(&mut self, judged: &Judged) -> bool {
         let changed = judged
             .touched()
             .points
@@ -299,7 +316,7 @@ impl Room {
     }
 
     /// The whole text; encoded once for all who open it before the next change.
-    fn encoded(&mut self) -> Bytes {
+    pub(super) fn encoded(&mut self) -> Bytes {
         match &self.encoded {
             Some((at, bytes)) if *at == self.taken => bytes.clone(),
             _ => {
@@ -322,28 +339,38 @@ impl Room {
 
     /// Makes the text again from the journal and what waits for it, because the one in memory cannot be trusted.
     async fn rebuild(&mut self) {
-        if self.in_flight.is_some() {
-            let outcome = super::decided(&mut self.in_flight).await;
-            self.decided(outcome).await;
-        }
+        self.await_journal().await;
+        let mut pending = std::mem::take(&mut self.pending);
+        self.remake(pending.make_contiguous()).await.ok(); // A room without its text has ended.
+        self.pending = pending;
+    }
+
+    /// Makes the text again from the journal and these changes, in their order. If that fails the room ends.
+    ///
+    /// # Errors
+    /// When it failed.
+    pub(super) async fn remake(&mut self, changes: &[Taken]) -> Result<(), ()> {
         match opening::reload(&self.context, self.draft, self.generation, self.seq).await {
             Ok((document, index)) => {
                 self.document = document;
                 self.index = index;
                 self.encoded = None;
-                if self.reapply().is_err() {
+                let remade = self.reapply(changes);
+                if remade.is_err() {
                     self.life = Life::Ended(Closing::Restart, "the draft is loaded again");
                 }
+                remade
             }
             Err(err) => {
                 warn!(draft.id = %self.draft, %err, "could not make the text again");
                 self.life = Life::Ended(Closing::Restart, "the draft is loaded again");
+                Err(())
             }
         }
     }
 
-    fn reapply(&mut self) -> Result<(), ()> {
-        for taken in &self.pending {
+    fn reapply(&mut self, changes: &[Taken]) -> Result<(), ()> {
+        for taken in changes {
             let judged = self.index.judge(&taken.update.scanned).map_err(|_| ())?;
             self.document
                 .apply([&*taken.update.bytes])

@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+use rand::RngExt;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Room, Speaks};
-use crate::conference::ConferenceId;
 use crate::drafting::client_message::ClientMessage;
+use crate::drafting::journal::Entry;
 use crate::drafting::opening::Loaded;
 use crate::drafting::rooms::Context;
-use crate::drafting::text::Point;
+use crate::drafting::text::{Document, Point, ReplaceError, WordsAt};
 use crate::drafting::{ConnectionId, Outbox};
 use crate::negotiation::DraftId;
-use crate::people::Person;
+use crate::people::{ParticipantId, Person, SignInId};
 
 /// Commands that may wait for a room; whoever sends more waits.
 const COMMANDS: usize = 1_024;
@@ -28,6 +31,65 @@ pub struct Reading {
     pub points: Arc<[Point]>,
 }
 
+/// Somebody who wants to join, with the sign-in that says who it is.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// Who it is.
+    pub person: Person,
+    /// By which sign-in.
+    pub sign_in: SignInId,
+    /// When the sign-in ends by itself.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A draft that stands still: everything taken is committed, and nothing is taken until this is dropped, for at most some
+/// seconds. Whatever was decided meanwhile is in force when the room goes on.
+#[derive(Debug)]
+pub struct Held {
+    /// The committed words.
+    pub reading: Reading,
+    /// The number of the rules in force.
+    pub rules: i64,
+    /// The text as one update (version 1), for changes that belong to a decision.
+    pub(super) state: Bytes,
+    /// The room goes on when this is dropped.
+    #[expect(dead_code, reason = "only its end is heard")]
+    pub(super) release: oneshot::Sender<()>,
+}
+
+impl Held {
+    /// The journal entry with which somebody replaces words as part of the decision: to be appended in its transaction, after
+    /// `reading.seq` and under `rules`. The words are theirs.
+    ///
+    /// # Errors
+    /// When the words do not stand there.
+    pub fn replace_words(
+        &self,
+        author: ParticipantId,
+        at: &WordsAt<'_>,
+        new: &str,
+    ) -> Result<Entry, ReplaceError> {
+        let client_id: u32 = rand::rng().random();
+        let update = Document::replace_words(&self.state, client_id, at, new)?;
+        Ok(Entry {
+            participant: Some(author),
+            update: update.into(),
+            new_clients: vec![client_id.into()],
+        })
+    }
+}
+
+/// Why a draft could not be held.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HoldError {
+    /// What waits cannot be committed now.
+    #[error("the draft cannot be saved at this moment; try again when it can")]
+    CannotSave,
+    /// The room has just ended; another one can be opened.
+    #[error("the room has ended; try again")]
+    Ended,
+}
+
 /// Why a connection could not join a room.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JoinError {
@@ -37,6 +99,11 @@ pub enum JoinError {
         /// How many there may be.
         limit: usize,
     },
+    /// The participant may not read this draft.
+    #[error(
+        "you may not read this draft; ask the chair or the secretariat for a role in its session"
+    )]
+    NotAllowed,
     /// The room has just ended; another one can be opened.
     #[error("the room has ended; try again")]
     Ended,
@@ -46,7 +113,7 @@ pub enum JoinError {
 pub(super) enum Command {
     Join {
         connection: ConnectionId,
-        person: Person,
+        guest: Guest,
         speaks: Speaks,
         outbox: Arc<Outbox>,
         reply: oneshot::Sender<Result<(), JoinError>>,
@@ -64,6 +131,10 @@ pub(super) enum Command {
     Read {
         reply: oneshot::Sender<Reading>,
     },
+    RulesChanged,
+    Hold {
+        reply: oneshot::Sender<Result<Held, HoldError>>,
+    },
     Close {
         done: oneshot::Sender<()>,
     },
@@ -73,7 +144,6 @@ pub(super) enum Command {
 #[derive(Clone, Debug)]
 pub struct RoomHandle {
     commands: mpsc::Sender<Command>,
-    conference: ConferenceId,
     generation: i32,
 }
 
@@ -87,16 +157,10 @@ impl RoomHandle {
         let (commands, inbox) = mpsc::channel(COMMANDS);
         let handle = Self {
             commands,
-            conference: loaded.conference,
             generation: loaded.generation,
         };
         tokio::spawn(Room::new(context, draft, loaded).run(inbox));
         handle
-    }
-
-    /// The conference that this draft belongs to.
-    pub fn conference(&self) -> ConferenceId {
-        self.conference
     }
 
     /// The generation of the draft that this room holds.
@@ -116,7 +180,7 @@ impl RoomHandle {
     pub async fn join(
         &self,
         connection: ConnectionId,
-        person: Person,
+        guest: Guest,
         speaks: Speaks,
         outbox: Arc<Outbox>,
     ) -> Result<(), JoinError> {
@@ -124,7 +188,7 @@ impl RoomHandle {
         self.commands
             .send(Command::Join {
                 connection,
-                person,
+                guest,
                 speaks,
                 outbox,
                 reply,
@@ -157,6 +221,22 @@ impl RoomHandle {
         let (reply, answer) = oneshot::channel();
         self.commands.send(Command::Read { reply }).await.ok()?;
         answer.await.ok()
+    }
+
+    /// Has the draft stand still; see [`Held`].
+    ///
+    /// # Errors
+    /// When what waits cannot be committed, or the room has ended.
+    pub async fn hold(&self) -> Result<Held, HoldError> {
+        let (reply, answer) = oneshot::channel();
+        let sent = self.commands.send(Command::Hold { reply }).await;
+        sent.map_err(|_| HoldError::Ended)?;
+        answer.await.map_err(|_| HoldError::Ended)?
+    }
+
+    /// Something was decided: the room reads the rules anew and tells its connections. Answers at once.
+    pub async fn rules_changed(&self) {
+        self.commands.send(Command::RulesChanged).await.ok(); // A room opened later reads them anyway.
     }
 
     /// Takes no more changes, commits what it has, closes all connections, and ends.

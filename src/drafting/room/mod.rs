@@ -12,10 +12,11 @@
 
 mod editing;
 mod handle;
+mod ruling;
 mod saving;
 mod seat;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,15 +30,16 @@ use super::journal::Outcome;
 use super::opening::Loaded;
 use super::presence::Board;
 use super::rooms::Context;
-use super::scan::Index;
+use super::scan::{Id, Index};
 use super::text::{Document, Point};
 use super::wire::{self, Closing, Hello, HelloParticipant, Notice, ReadOnlyReason};
-use super::{ConnectionId, Identities, checkpoint, schema};
+use super::{ConnectionId, Identities, Rules, checkpoint, schema};
 use crate::negotiation::DraftId;
+use crate::negotiation::rights::Action;
 use crate::people::{ParticipantId, Person};
 
 use handle::Command;
-pub use handle::{JoinError, Reading, RoomHandle};
+pub use handle::{Guest, Held, HoldError, JoinError, Reading, RoomHandle};
 pub use seat::Speaks;
 use seat::{Seat, Standing};
 
@@ -89,7 +91,10 @@ struct Room {
     context: Arc<Context>,
     draft: DraftId,
     generation: i32,
-    rules: i64,
+    /// The rules in force, as far as this room knows.
+    rules: Rules,
+    /// The elements of the paragraphs that are locked by themselves.
+    locked: BTreeSet<Id>,
     /// The newest committed entry that this room knows.
     seq: i64,
     document: Document,
@@ -127,10 +132,11 @@ struct Room {
 impl Room {
     fn new(context: Arc<Context>, draft: DraftId, loaded: Loaded) -> Self {
         let now = Instant::now();
-        Self {
+        let mut room = Self {
             draft,
             generation: loaded.generation,
             rules: loaded.rules,
+            locked: BTreeSet::new(),
             seq: loaded.seq,
             identities: Identities::of(&loaded.document),
             shown: loaded.index.state_vector().iter().collect(),
@@ -161,7 +167,9 @@ impl Room {
             context,
             life: Life::Open,
             idle_since: now,
-        }
+        };
+        room.find_locked();
+        room
     }
 
     async fn run(mut self, mut commands: mpsc::Receiver<Command>) {
@@ -203,15 +211,18 @@ impl Room {
         match command {
             Command::Join {
                 connection,
-                person,
+                guest,
                 speaks,
                 outbox,
                 reply,
             } => {
+                self.look_up(guest.person.id).await;
                 reply
-                    .send(self.seat(connection, Seat::new(person, speaks, outbox, self.taken)))
+                    .send(self.seat(connection, Seat::new(guest, speaks, outbox, self.taken)))
                     .ok(); // It may have gone already.
             }
+            Command::RulesChanged => self.rules_changed().await,
+            Command::Hold { reply } => self.hold(reply).await,
             Command::Hear { from, message } => self.hear(from, message).await,
             Command::CatchUp { from } => self.catch_up(from),
             Command::Leave { from } => self.leave(from),
@@ -274,6 +285,9 @@ impl Room {
         if self.seats.len() >= limit {
             return Err(JoinError::Full { limit });
         }
+        if self.rules.may(Action::Read, seat.person.id).is_err() {
+            return Err(JoinError::NotAllowed);
+        }
         if seat.speaks == Speaks::Plenary {
             seat.outbox
                 .control(wire::hello(&self.hello(connection, &seat.person)));
@@ -310,6 +324,8 @@ impl Room {
                 city: person.city.to_string(),
             },
             writable: self.read_only.is_none(),
+            may: self.rules.all(person.id),
+            typing: self.rules.may(Action::Type, person.id).err(),
             heartbeat_ms: u64::try_from(limits.heartbeat.as_millis()).unwrap_or(u64::MAX),
             max_update_bytes: limits.update_bytes,
         }
@@ -378,6 +394,7 @@ impl Room {
         if self.renew_at <= now {
             self.renew_at = now + RENEWAL;
             self.renew();
+            self.end_expired();
         }
         self.turn_writable();
         let idle_at = self.idle_since + self.context.limits.idle_room;

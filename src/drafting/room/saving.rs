@@ -28,7 +28,7 @@ impl Room {
             draft: self.draft,
             generation: self.generation,
             after_seq: self.seq,
-            rules: self.rules,
+            rules: self.rules.number,
             entries,
         };
         self.in_flight = Some((count, self.context.journal.append(batch).await));
@@ -78,7 +78,7 @@ impl Room {
     }
 
     /// Everything before the first change that waits is committed.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         self.committed = self
             .pending
             .front()
@@ -160,7 +160,7 @@ impl Room {
     }
 
     /// Something else was committed to this draft, or the rules have changed: reads what is new, then goes on.
-    async fn reconcile(&mut self) {
+    pub(super) async fn reconcile(&mut self) {
         while let Err(err) = self.catch_up_with_journal().await {
             warn!(draft.id = %self.draft, %err, "could not read the journal; trying again");
             sleep(RETRY).await;
@@ -178,8 +178,9 @@ impl Room {
             return Ok(());
         }
         let entries = store::entries_after(db, self.draft, self.generation, self.seq).await?;
-        info!(draft.id = %self.draft, entries = entries.len(), "the journal has moved");
-        self.rules = head.rules;
+        if !entries.is_empty() {
+            info!(draft.id = %self.draft, entries = entries.len(), "the journal has moved");
+        }
         for entry in entries {
             let seq = self.seq + 1;
             match self.pending.pop_front_if(|taken| taken.is(&entry)) {
@@ -191,6 +192,9 @@ impl Room {
         if head.quarantined {
             self.turn_read_only(ReadOnlyReason::Quarantined);
             self.life = Life::Ended(Closing::Restart, "the draft is loaded again");
+        }
+        if head.rules != self.rules.number {
+            self.read_rules().await?;
         }
         Ok(())
     }

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use tokio::time::Instant;
 
-use super::Ticket;
+use super::{Guest, Ticket};
 use crate::drafting::Outbox;
 use crate::drafting::presence::Audience;
-use crate::people::Person;
+use crate::people::{Person, SignInId};
 
 /// Which messages a connection understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,10 @@ pub enum Standing {
 pub struct Seat {
     /// Who is behind it.
     pub person: Person,
+    /// By which sign-in.
+    pub sign_in: SignInId,
+    /// When the sign-in ends by itself.
+    pub expires_at: DateTime<Utc>,
     /// Which messages it understands.
     pub speaks: Speaks,
     /// What waits to be written to it.
@@ -65,9 +70,11 @@ const FENCES: usize = 10_000;
 impl Seat {
     /// A seat for a connection that has said nothing yet. Its first fence waits for everything taken so far: an
     /// earlier connection of the same author may have sent some of it.
-    pub fn new(person: Person, speaks: Speaks, outbox: Arc<Outbox>, taken: Ticket) -> Self {
+    pub fn new(guest: Guest, speaks: Speaks, outbox: Arc<Outbox>, taken: Ticket) -> Self {
         Self {
-            person,
+            person: guest.person,
+            sign_in: guest.sign_in,
+            expires_at: guest.expires_at,
             speaks,
             outbox,
             standing: Standing::Heard,

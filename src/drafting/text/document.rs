@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use yrs::block::ClientID;
+use yrs::branch::{Branch, BranchID};
 use yrs::types::Attrs;
 use yrs::types::text::YChange;
 use yrs::updates::decoder::Decode;
@@ -20,6 +21,7 @@ use yrs::{
 };
 
 use super::{Block, BlockKind, Mark, MarkerKind, Point, PointKind, Run};
+use crate::drafting::gate::{Standing, StandingBlock};
 use crate::drafting::schema::{OUTLINE, POINT_PREFIX};
 use crate::negotiation::{ActionPointId, ParagraphId};
 
@@ -46,7 +48,7 @@ impl Document {
         Self::with_client_id(ClientID::new(0))
     }
 
-    fn with_client_id(client_id: ClientID) -> Self {
+    pub(super) fn with_client_id(client_id: ClientID) -> Self {
         let options = Options {
             // Deleted words stay: garbage collection of hostile structures is where yrs is not memory-safe.
             skip_gc: true,
@@ -99,7 +101,7 @@ impl Document {
         }
     }
 
-    fn doc(&self) -> &Doc {
+    pub(super) fn doc(&self) -> &Doc {
         self.doc
             .as_ref()
             .expect("a broken document is made again before it is read")
@@ -155,6 +157,29 @@ impl Document {
             }
         });
         ids.map(ParagraphId).collect()
+    }
+
+    /// How an action point stands, for the gate; also if it is not in the outline.
+    pub fn standing(&self, point: ActionPointId) -> Standing {
+        let txn = self.doc().transact();
+        let entry = txn
+            .get_map(OUTLINE)
+            .and_then(|outline| outline.get(&txn, &point.to_string()))
+            .and_then(|entry| read_entry(&entry));
+        let fragment = txn.get_xml_fragment(format!("{POINT_PREFIX}{point}"));
+        let blocks = fragment.map(|fragment| {
+            let blocks = elements(&txn, &fragment).filter_map(|element| {
+                Some(StandingBlock {
+                    element: identity(&element)?,
+                    block: read_block(&txn, &element)?,
+                })
+            });
+            blocks.collect()
+        });
+        Standing {
+            entry,
+            blocks: blocks.unwrap_or_default(),
+        }
     }
 
     /// A new text with these points, written as the browser's editor would write it, under a Yjs client id of the server.
@@ -229,16 +254,7 @@ fn with_field(name: &str, value: &str) -> Any {
 
 fn read_point(txn: &impl ReadTxn, id: &str, entry: &Out) -> Option<Point> {
     let id = ActionPointId(Uuid::parse_str(id).ok()?);
-    let Out::Any(Any::Map(entry)) = entry else {
-        return None;
-    };
-    let kind = match entry.get("kind").and_then(as_str)? {
-        "preamble" => PointKind::Preamble,
-        "heading" => PointKind::Heading,
-        "action_point" => PointKind::ActionPoint,
-        _ => return None,
-    };
-    let order = entry.get("order").and_then(as_str)?.to_owned();
+    let (kind, order) = read_entry(entry)?;
     let fragment = txn.get_xml_fragment(format!("{POINT_PREFIX}{id}"));
     let blocks = fragment
         .map(|fragment| read_blocks(txn, &fragment))
@@ -251,20 +267,39 @@ fn read_point(txn: &impl ReadTxn, id: &str, entry: &Out) -> Option<Point> {
     })
 }
 
+fn read_entry(entry: &Out) -> Option<(PointKind, String)> {
+    let Out::Any(Any::Map(entry)) = entry else {
+        return None;
+    };
+    let kind = PointKind::of_word(entry.get("kind").and_then(as_str)?)?;
+    Some((kind, entry.get("order").and_then(as_str)?.to_owned()))
+}
+
+/// The Yjs client id and clock of an element.
+fn identity(element: &XmlElementRef) -> Option<(u64, u32)> {
+    match AsRef::<Branch>::as_ref(element).id() {
+        BranchID::Nested(id) => Some((id.client.get(), id.clock)),
+        BranchID::Root(_) => None,
+    }
+}
+
 fn read_blocks<T: ReadTxn>(txn: &T, fragment: &XmlFragmentRef) -> Vec<Block> {
     elements(txn, fragment)
         .filter_map(|element| read_block(txn, &element))
         .collect()
 }
 
-fn elements<T: ReadTxn>(txn: &T, fragment: &XmlFragmentRef) -> impl Iterator<Item = XmlElementRef> {
+pub(super) fn elements<T: ReadTxn>(
+    txn: &T,
+    fragment: &XmlFragmentRef,
+) -> impl Iterator<Item = XmlElementRef> {
     fragment.children(txn).filter_map(|child| match child {
         XmlOut::Element(element) => Some(element),
         XmlOut::Fragment(_) | XmlOut::Text(_) => None,
     })
 }
 
-fn read_block(txn: &impl ReadTxn, element: &XmlElementRef) -> Option<Block> {
+pub(super) fn read_block(txn: &impl ReadTxn, element: &XmlElementRef) -> Option<Block> {
     let kind = match element.tag().as_ref() {
         "title" => BlockKind::Title,
         "paragraph" => BlockKind::Paragraph,
@@ -309,7 +344,7 @@ fn read_marker(word: &str) -> MarkerKind {
     }
 }
 
-fn read_runs(txn: &impl ReadTxn, text: &XmlTextRef) -> Vec<Run> {
+pub(super) fn read_runs(txn: &impl ReadTxn, text: &XmlTextRef) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for piece in text.diff(txn, YChange::identity) {
         let Out::Any(Any::String(words)) = piece.insert else {

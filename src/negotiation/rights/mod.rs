@@ -137,6 +137,24 @@ vocabulary! {
     }
 }
 
+impl Refusal {
+    /// Why, and what to do, for people.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Role => {
+                "Your role in this session does not allow it. Ask the chair or the secretariat."
+            }
+            Self::SwitchedOff => "The chair has not switched this on. Ask the chair.",
+            Self::NotMeeting => {
+                "The session is not meeting now. Wait until the chair opens the meeting."
+            }
+            Self::Preparing => "The secretariat is still preparing this draft.",
+            Self::Negotiating => "In this reading the rapporteur types. Suggest a change instead.",
+            Self::Frozen => "The session is closed and its draft is frozen.",
+        }
+    }
+}
+
 /// A cell of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Cell {

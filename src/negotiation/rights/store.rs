@@ -9,26 +9,19 @@ use crate::conference::{ConferenceId, SessionId, SessionStatus};
 use crate::negotiation::{DraftId, DraftStatus};
 use crate::people::{Office, ParticipantId, Role};
 
-/// What participants are to a session; who is not of its conference is nothing.
+/// What the participants of a conference are to one of its sessions; or only what `one` is. Who is nothing to it is left out.
 pub async fn standings(
     db: &mut PgConnection,
     session: SessionId,
-    participants: &[ParticipantId],
+    one: Option<ParticipantId>,
 ) -> sqlx::Result<HashMap<ParticipantId, Standing>> {
-    let ids: Vec<_> = participants
-        .iter()
-        .map(|participant| participant.0)
-        .collect();
-    let mut standings: HashMap<ParticipantId, Standing> = participants
-        .iter()
-        .map(|participant| (*participant, Standing::default()))
-        .collect();
+    let mut standings: HashMap<ParticipantId, Standing> = HashMap::new();
     let roles = sqlx::query!(
         r#"select participant_id as "participant: ParticipantId", role as "role: Role", session_id = $1 as "here!"
         from session_role join session on session.id = session_id
-        where participant_id = any($2) and conference_id = (select conference_id from session where id = $1)"#,
+        where conference_id = (select conference_id from session where id = $1) and ($2::uuid is null or participant_id = $2)"#,
         session.0,
-        &ids,
+        one.map(|one| one.0),
     )
     .fetch_all(&mut *db)
     .await?;
@@ -42,9 +35,9 @@ pub async fn standings(
     }
     let offices = sqlx::query!(
         r#"select participant_id as "participant: ParticipantId", office as "office: Office" from office
-        where participant_id = any($2) and conference_id = (select conference_id from session where id = $1)"#,
+        where conference_id = (select conference_id from session where id = $1) and ($2::uuid is null or participant_id = $2)"#,
         session.0,
-        &ids,
+        one.map(|one| one.0),
     )
     .fetch_all(&mut *db)
     .await?;
@@ -64,7 +57,7 @@ pub async fn standing(
     session: SessionId,
     participant: ParticipantId,
 ) -> sqlx::Result<Standing> {
-    let mut standings = standings(db, session, &[participant]).await?;
+    let mut standings = standings(db, session, Some(participant)).await?;
     Ok(standings.remove(&participant).unwrap_or_default())
 }
 

@@ -31,8 +31,9 @@ pub struct TestServer {
     pub db: PgPool,
     pub clock: Clock,
     pub conference: ConferenceId,
-    session: SessionId,
-    delegation: DelegationId,
+    pub session: SessionId,
+    pub delegation: DelegationId,
+    pub rooms: Rooms,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<anyhow::Result<Stopped>>,
 }
@@ -70,6 +71,7 @@ impl TestServer {
             conference,
             session,
             delegation,
+            rooms,
             stop: Some(stop),
             running,
         }
@@ -252,7 +254,7 @@ pub async fn seed(db: &PgPool) -> (ConferenceId, SessionId, DelegationId) {
     (conference.id, session.id, delegation.id)
 }
 
-/// Adds a participant, and a token of a program that acts as them.
+/// Adds a participant who keeps the text of every session, and a token of a program that acts as them.
 pub async fn add_participant(
     db: &PgPool,
     conference: ConferenceId,
@@ -275,6 +277,14 @@ pub async fn add_participant(
     people::store::add_participant(db, conference, &participant)
         .await
         .unwrap();
+    let sessions = plenary::conference::store::sessions(db, conference)
+        .await
+        .unwrap();
+    for session in sessions {
+        people::store::assign_role(db, session.id, participant.id, Role::Rapporteur)
+            .await
+            .unwrap();
+    }
     let token = Token::new();
     let sign_in = SignIn::new(participant.id, SignInKind::Program, Clock::default().now());
     people::store::sign_in(db, &sign_in, &token).await.unwrap();
