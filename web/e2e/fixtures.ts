@@ -2,6 +2,7 @@ import { test as base } from '@playwright/test';
 import { Network } from './network';
 import { Person } from './people';
 import { Server } from './server';
+import { sessionTwoDrafts } from './given';
 
 interface Story {
   /** The server of this file's stories. What one file changes in the drafts is nothing to the next. */
@@ -20,6 +21,7 @@ class Servers {
     if (this.#running?.file !== file) {
       await this.stop();
       this.#running = { file, server: await Server.start() };
+      await sessionTwoDrafts(this.#running.server);
     }
     return this.#running.server;
   }

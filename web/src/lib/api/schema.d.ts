@@ -184,6 +184,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description Something that not everybody may do.
+         * @enum {string}
+         */
+        Action: "read" | "type" | "suggest" | "support" | "bracket" | "comment" | "decide" | "arrange" | "gavel" | "propose_gavel" | "reopen" | "confirm" | "edit_agreed" | "correct" | "confirm_correction" | "name_version" | "restore" | "translate" | "drive_screen" | "conduct" | "reopen_session" | "compile" | "circulate" | "break_silence" | "publish" | "administer" | "see_health" | "export";
+        /**
          * Format: uuid
          * @description Names an action point of a draft, wherever it is moved.
          */
@@ -410,6 +415,8 @@ export interface components {
         /** @description A draft with what is decided about its parts. */
         DraftView: components["schemas"]["DraftSummary"] & {
             action_points: components["schemas"]["ActionPointView"][];
+            /** @description What whoever asks may do. */
+            rights: components["schemas"]["Rights"];
         };
         /** @description As whom to enter. */
         Enter: {
@@ -438,6 +445,8 @@ export interface components {
             heartbeat_ms: number;
             /** @description The longest update that is taken, in bytes. */
             max_update_bytes: number;
+            /** @description What the participant may do as things stand. */
+            may: components["schemas"]["Action"][];
             /** @description Who the server takes this client for. */
             participant: components["schemas"]["HelloParticipant"];
             /**
@@ -455,6 +464,7 @@ export interface components {
              * @description The sequence number of its newest journal entry.
              */
             seq: number;
+            typing?: components["schemas"]["Refusal"] | null;
             /** @description Whether changes are taken now. */
             writable: boolean;
         };
@@ -551,6 +561,15 @@ export interface components {
             message: string;
             /** @description Why. */
             reason: components["schemas"]["ReadOnlyReason"];
+        } | {
+            /** @enum {string} */
+            kind: "rights";
+            /** @description What the participant may do as things stand. */
+            may: components["schemas"]["Action"][];
+            typing?: components["schemas"]["Refusal"] | null;
+        } | {
+            /** @enum {string} */
+            kind: "decided";
         } | {
             /** @enum {string} */
             kind: "closing";
@@ -668,16 +687,27 @@ export interface components {
          */
         ReadOnlyReason: "cannot_save" | "quarantined" | "too_large";
         /**
+         * @description Why somebody may not do something.
+         * @enum {string}
+         */
+        Refusal: "role" | "switched_off" | "not_meeting" | "preparing" | "negotiating" | "frozen";
+        /**
          * @description Why an update was refused.
          * @enum {string}
          */
-        RefusalCode: "malformed" | "foreign_client_id" | "not_in_schema" | "duplicate_paragraph" | "too_large" | "not_allowed";
+        RefusalCode: "malformed" | "foreign_client_id" | "not_in_schema" | "duplicate_paragraph" | "too_large" | "not_allowed" | "locked";
         /** @description An update was not taken and never will be. */
         Refused: {
             /** @description Why, for programs. */
             code: components["schemas"]["RefusalCode"];
             /** @description Why and what to do, for people. */
             message: string;
+        };
+        /** @description What whoever asks may do as things stand. The front end shows and hides by this and knows no rules of its own. */
+        Rights: {
+            /** @description Everything they may do. */
+            may: components["schemas"]["Action"][];
+            typing?: components["schemas"]["Refusal"] | null;
         };
         /**
          * @description What a participant is, on the badge or in a session. Rights follow only from the role in a session.
@@ -844,6 +874,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -936,6 +974,14 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -22,8 +22,9 @@ export type Hello = Schemas['Hello'];
 export type Refused = Schemas['Refused'];
 export type RefusalCode = Schemas['RefusalCode'];
 export type Notice = Schemas['Notice'];
-/** Why the text is read-only: what a notice says, or that the hello said one may not write. */
-export type ReadOnlyReason = Schemas['ReadOnlyReason'] | 'role';
+export type Action = Schemas['Action'];
+/** Why the text is read-only: what a notice says, or why one may not type. */
+export type ReadOnlyReason = Schemas['ReadOnlyReason'] | Schemas['Refusal'];
 export type ClientPresence = Schemas['ClientPresence'];
 export type Presence = Schemas['Presence'];
 export type Here = Schemas['Here'];

@@ -1,5 +1,5 @@
 import type { Outcome } from '$lib/api/client';
-import type { Draft, DraftText, Hello, Notice, ReadOnlyReason, RefusalCode } from '$lib/api/types';
+import type { Action, Draft, DraftText, Hello, Notice, ReadOnlyReason, RefusalCode } from '$lib/api/types';
 import { SCHEMA } from '$lib/editor/schema';
 import { Connection } from './connection';
 import { copyName } from './device-copies';
@@ -28,6 +28,8 @@ export interface Surroundings {
   /** Asks for the socket as one asks for a page: the refusal says why there is none. */
   socket: () => Promise<Outcome<unknown>>;
   text: () => Promise<Outcome<DraftText>>;
+  /** Something was decided: what HTTP says of the draft is old. */
+  decided?: () => void;
   /** A place for words that were not taken, which outlives the page. */
   notTaken: { read: () => NotTakenWords | null; write: (words: NotTakenWords | null) => boolean };
 }
@@ -75,7 +77,12 @@ export class LiveDraft {
   #loaded = $state(false);
   #keptOnDevice = $state(true);
   #degraded = $state(false);
+  /** Why the room takes no changes. */
   #readOnly: ReadOnlyReason | null = $state(null);
+  /** Why the participant may not type. */
+  #typing: ReadOnlyReason | null = $state(null);
+  /** What the participant may do, as the server said last; null while it has not. */
+  #may: ReadonlySet<Action> | null = $state.raw(null);
   #wordsKept = $state(true);
   #unsaved = $state(0);
   #unsavedElsewhere = $state(0);
@@ -89,11 +96,20 @@ export class LiveDraft {
     waitingSince: this.#waitingSince,
     keptOnDevice: this.#keptOnDevice,
     degraded: this.#degraded,
-    readOnly: this.#readOnly,
+    readOnly: this.#readOnly ?? this.#typing,
     wordsKept: this.notTaken !== null,
   });
   readonly saving: SaveState = $derived(saveState(this.#facts, this.#now));
-  readonly editable: boolean = $derived(this.#loaded && this.#readOnly === null && this.link.kind !== 'closed');
+  readonly editable: boolean = $derived(
+    this.#loaded && this.#readOnly === null && this.#typing === null && this.link.kind !== 'closed',
+  );
+  /** Whether action points may be moved, split, merged, removed and brought back. */
+  readonly arrangeable: boolean = $derived(
+    this.#loaded &&
+      this.#readOnly === null &&
+      this.link.kind !== 'closed' &&
+      (this.#may === null ? this.editable : this.#may.has('arrange')),
+  );
   /** Whether there is a text to show in editors. */
   readonly ready: boolean = $derived(this.#loaded);
   /** Whether leaving the page now would lose words. */
@@ -119,10 +135,11 @@ export class LiveDraft {
   #putAside: (LocalDocument['words'] & { earlier: KeptWords[] }) | null = null;
   readonly #timers: { fence?: Timer; retry?: Timer; turn?: Timer; rest?: Timer } = {};
 
-  constructor(draft: { id: string; generation: number }, participant: string, surroundings: Surroundings) {
+  constructor(draft: Pick<Draft, 'id' | 'generation'> & Partial<Pick<Draft, 'rights'>>, participant: string, surroundings: Surroundings) {
     this.#draft = draft.id;
     this.#generation = draft.generation;
     this.#participant = participant;
+    if (draft.rights) this.#hold(draft.rights);
     this.#surroundings = surroundings;
     this.notTaken = surroundings.notTaken.read();
     this.place = new OwnPlace((place) => this.#connection?.presence(place));
@@ -221,7 +238,8 @@ export class LiveDraft {
     this.#tries = 0;
     this.longestUpdate = hello.max_update_bytes;
     this.#degraded = false;
-    this.#readOnly = hello.writable ? null : 'role';
+    if (hello.writable) this.#readOnly = null;
+    this.#hold(hello);
     this.link = { kind: 'live' };
     this.socketRefused = this.readsNewest = false;
     if (this.document) this.document.live = true;
@@ -242,11 +260,20 @@ export class LiveDraft {
         // What was sent lately is not taken; the server will ask for it.
         this.document?.ledger.restart();
         return this.#account();
+      case 'rights':
+        return this.#hold(notice);
+      case 'decided':
+        return this.#surroundings.decided?.();
       case 'closing':
         return;
       default:
         notice satisfies never;
     }
+  }
+
+  #hold({ may, typing }: Pick<Hello, 'may' | 'typing'>): void {
+    this.#may = new Set(may);
+    this.#typing = typing ?? null;
   }
 
   #changedHere(): void {

@@ -62,9 +62,15 @@ export class OutlineDesk {
     return this.#live.editable && this.#document !== null;
   }
 
+  /** Whether points may be moved, split, merged, removed and brought back. */
+  get arrangeable(): boolean {
+    return this.#live.arrangeable && this.#document !== null;
+  }
+
   /** Why something cannot be done with a point; null if it can. */
   reasonAgainst(act: OutlineAct, point: string): string | null {
     const t = more.t.outline;
+    if (!this.#mayDo(act, point)) return t.mayNotArrange;
     const { entries } = this.#facts();
     const at = entries.findIndex(({ id }) => id === point);
     switch (act) {
@@ -91,7 +97,7 @@ export class OutlineDesk {
   /** Does it, if it can be done. */
   async do(act: OutlineAct, point: string): Promise<void> {
     const steps = this.#steps;
-    if (!steps || !this.editable || this.reasonAgainst(act, point) !== null) return;
+    if (!steps || this.reasonAgainst(act, point) !== null) return;
     const at = this.#place(point);
     switch (act) {
       case 'up':
@@ -116,7 +122,7 @@ export class OutlineDesk {
   /** Moves a point to where it is at `index` of the others, and says where it is then. */
   moveTo(point: string, index: number): void {
     const { entries } = this.#facts();
-    if (!this.editable || index < 0 || index >= entries.length || index === this.#place(point)) return;
+    if (!this.arrangeable || index < 0 || index >= entries.length || index === this.#place(point)) return;
     this.#steps?.movePoint(point, index);
     const now = this.#facts().entries;
     const number = now.find(({ id }) => id === point)?.number ?? null;
@@ -132,7 +138,7 @@ export class OutlineDesk {
   }
 
   async bringBack(point: string): Promise<void> {
-    if (!this.editable) return;
+    if (!this.arrangeable) return;
     this.#steps?.bringBack(point);
     if (this.notice?.kind === 'removed' && this.notice.point === point) this.notice = null;
     this.said = more.t.outline.broughtBack(this.#title(point));
@@ -143,6 +149,17 @@ export class OutlineDesk {
 
   tell(notice: OutlineNotice): void {
     this.notice = notice;
+  }
+
+  // Whoever types adds points, and takes back one without words.
+  #mayDo(act: OutlineAct, point: string): boolean {
+    const isTyping = act === 'addAfter' || act === 'addHeading' || (act === 'remove' && this.#hasNoWords(point));
+    return isTyping ? this.editable || (act === 'remove' && this.arrangeable) : this.arrangeable;
+  }
+
+  #hasNoWords(point: string): boolean {
+    const { doc } = this.#document ?? {};
+    return doc !== undefined && blocksIn(doc, point).every((block) => wordsOf(block).trim() === '');
   }
 
   get #document(): LocalDocument | null {

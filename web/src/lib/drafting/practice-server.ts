@@ -149,6 +149,7 @@ const GREETING: Omit<Hello, 'generation'> = {
   connection: '1',
   participant: { id: 'me', name: 'Kim Seo-yun', city: 'Namyangju' },
   writable: true,
+  may: ['arrange', 'comment', 'read', 'type'],
   heartbeat_ms: 15_000,
   max_update_bytes: 1_048_576,
 };

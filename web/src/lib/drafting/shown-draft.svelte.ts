@@ -43,7 +43,7 @@ export class ShownDraft {
   constructor(given: () => ShownProps, notTaken: Surroundings['notTaken']) {
     this.#given = given;
     const { draft, me } = untrack(given);
-    this.live = new LiveDraft(draft, me.id, { ...overHttp(draft.id), notTaken });
+    this.live = new LiveDraft(draft, me.id, { ...overHttp(draft.id), notTaken, decided: () => given().refresh() });
     onMount(() => void this.live.open());
     onDestroy(() => this.live.close());
     // What the server says of the states may have changed while there was no connection.

@@ -15,6 +15,7 @@ import { leaveNote, showNotes, type NoteNumbers } from './footnote-view';
 import { freshSelection } from './fresh-selection';
 import type { DraftHistory } from './history';
 import type { LaterPlugins } from './later-plugins';
+import { keepLocked, type Locks } from './locks';
 import { neverEmpty } from './never-empty';
 import { permanentIds } from './paragraph-ids';
 import { pasting } from './paste/paste';
@@ -32,6 +33,8 @@ export interface Surroundings {
   draft: DraftAround;
   /** Asked at each update; call `view.setProps({})` when the answers change. */
   editable: () => boolean;
+  /** What of it nobody may change here. */
+  locks: () => Locks;
   label: () => string;
   /** The draft's language. */
   language: string;
@@ -99,6 +102,7 @@ function plugins(surroundings: Surroundings): Plugin[] {
     freshSelection(),
     history.plugin(fragment),
     footnoteIds(newUuid),
+    keepLocked(surroundings.locks, () => draft.say({ kind: 'locked' })),
     permanentIds(newUuid),
     neverEmpty(kind),
     annotate(annotations),

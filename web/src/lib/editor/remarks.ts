@@ -3,6 +3,7 @@ export type Remark =
   | { kind: 'nothing_to_paste' | 'paste_too_long' | 'pasted_as_words' }
   | { kind: 'selected' | 'copied'; points: number; onlyActionPoints: boolean }
   | { kind: 'not_across' }
+  | { kind: 'locked' }
   | { kind: 'bracket'; ordinal: number; total: number; point: string }
   | { kind: 'stray_bracket'; character: string; point: string }
   | { kind: 'no_brackets' };

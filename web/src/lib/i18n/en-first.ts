@@ -101,6 +101,11 @@ export const enFirst = {
     notTaken: 'Not taken: your words are kept beside the text',
     readOnly: {
       role: 'Read-only for you: your role in this session does not type here',
+      switched_off: 'Read-only: the chair has not given members the floor to type',
+      not_meeting: 'Read-only: the session is not meeting now',
+      preparing: 'Read-only: the secretariat prepares this draft',
+      negotiating: 'Read-only: in this reading the rapporteur types',
+      frozen: 'Read-only: the session is closed',
       cannot_save: 'Read-only for now: the server cannot save. What you typed is kept here',
       quarantined: 'Read-only: this draft could not be loaded whole',
       too_large: 'Read-only: the draft has reached its greatest size',

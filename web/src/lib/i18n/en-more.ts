@@ -112,6 +112,7 @@ export const enMore = {
       plural(parts, { one: '# part of the draft selected', other: '# parts of the draft selected' }),
     partsCopied: (parts: number) =>
       plural(parts, { one: '# part of the draft copied', other: '# parts of the draft copied' }),
+    locked: 'This text is agreed. Only the chair can reopen it.',
     not_across:
       'Words in several action points can be copied, but not changed at once. Change one action point at a time.',
     bracket: (ordinal: number, total: number, point: string) =>
@@ -143,6 +144,7 @@ export const enMore = {
     splitsNothing: 'Nothing would stay before it: this is the first paragraph.',
     agreedMoves: 'Agreed text would move to another action point. It would have to be reopened first.',
     agreedGoes: 'It holds agreed text, which would have to be reopened first.',
+    mayNotArrange: 'The rapporteur and the chair do this.',
     nothingBefore: 'There is nothing before it.',
     headingApart: 'A heading stays apart from the text.',
     removed: (name: string) => `${name} was removed. Its words are kept.`,
@@ -283,7 +285,8 @@ export const enMore = {
       duplicate_paragraph: 'The change repeats a paragraph that is already there.',
       too_large: 'The change, or the draft with it, is too large.',
       too_fast: 'Too many changes came at once.',
-      not_allowed: 'You may not change this text.',
+      not_allowed: 'You may not change this text now.',
+      locked: 'This text was agreed meanwhile.',
       unreconciled: 'The text here and the text on the server could not be brought together.',
       new_generation: 'The draft was started anew while you were away.',
       deleted_by_others: 'Somebody else deleted the paragraph you were typing in.',

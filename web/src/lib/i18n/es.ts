@@ -201,6 +201,11 @@ export const es: Catalogue = {
     notTaken: 'No aceptado: sus palabras se conservan junto al texto',
     readOnly: {
       role: 'Solo lectura para usted: su función en esta sesión no escribe aquí',
+      switched_off: 'Solo lectura: la presidencia no ha abierto la escritura a los miembros',
+      not_meeting: 'Solo lectura: la sesión no está reunida en este momento',
+      preparing: 'Solo lectura: la secretaría prepara este proyecto',
+      negotiating: 'Solo lectura: en esta lectura escribe el relator',
+      frozen: 'Solo lectura: la sesión está clausurada',
       cannot_save: 'Solo lectura por ahora: el servidor no puede guardar. Lo que escribió se conserva aquí',
       quarantined: 'Solo lectura: este proyecto no se pudo cargar entero',
       too_large: 'Solo lectura: el proyecto ha alcanzado su tamaño máximo',
@@ -230,6 +235,7 @@ export const es: Catalogue = {
       too_large: 'El cambio, o el proyecto con él, es demasiado grande.',
       too_fast: 'Llegaron demasiados cambios a la vez.',
       not_allowed: 'No puede modificar este texto.',
+      locked: 'Entretanto este texto fue acordado.',
       unreconciled: 'El texto de aquí y el del servidor no se pudieron conciliar.',
       new_generation: 'El proyecto se empezó de nuevo durante su ausencia.',
       deleted_by_others: 'Otra persona eliminó el párrafo en el que usted escribía.',
@@ -273,6 +279,7 @@ export const es: Catalogue = {
       plural(parts, { one: '# parte del proyecto seleccionada', other: '# partes del proyecto seleccionadas' }),
     partsCopied: (parts) =>
       plural(parts, { one: '# parte del proyecto copiada', other: '# partes del proyecto copiadas' }),
+    locked: 'Este texto está acordado. Solo la presidencia puede reabrirlo.',
     not_across:
       'Las palabras de varios puntos de acción se pueden copiar, pero no modificar a la vez. Modifique los puntos de acción de uno en uno.',
     bracket: (ordinal, total, point) => `Corchete ${ordinal} de ${total}, ${within(point)}`,
@@ -329,6 +336,7 @@ export const es: Catalogue = {
     splitsNothing: 'No quedaría nada antes: es el primer párrafo.',
     agreedMoves: 'Un texto acordado pasaría a otro punto de acción. Antes habría que reabrirlo.',
     agreedGoes: 'Contiene texto acordado, que antes habría que reabrir.',
+    mayNotArrange: 'Esto corresponde al relator y a la presidencia.',
     nothingBefore: 'No hay nada antes.',
     headingApart: 'Un encabezado queda separado del texto.',
     removed: (name) => `${name} eliminado. Sus palabras se conservan.`,

@@ -201,6 +201,11 @@ export const fr: Catalogue = {
     notTaken: 'Non retenu : vos mots sont gardés à côté du texte',
     readOnly: {
       role: 'Lecture seule pour vous : votre fonction dans cette session n’écrit pas ici',
+      switched_off: 'Lecture seule : la présidence n’a pas ouvert l’écriture aux membres',
+      not_meeting: 'Lecture seule : la session ne siège pas en ce moment',
+      preparing: 'Lecture seule : le secrétariat prépare ce projet',
+      negotiating: 'Lecture seule : à cette lecture, le rapporteur écrit',
+      frozen: 'Lecture seule : la session est close',
       cannot_save: 'Lecture seule pour l’instant : le serveur ne peut pas enregistrer. Ce que vous avez écrit est gardé ici',
       quarantined: 'Lecture seule : ce projet n’a pas pu être chargé en entier',
       too_large: 'Lecture seule : le projet a atteint sa taille maximale',
@@ -230,6 +235,7 @@ export const fr: Catalogue = {
       too_large: 'La modification, ou le projet avec elle, est trop grande.',
       too_fast: 'Trop de modifications sont arrivées à la fois.',
       not_allowed: 'Vous ne pouvez pas modifier ce texte.',
+      locked: 'Ce texte a été convenu entre-temps.',
       unreconciled: 'Le texte d’ici et celui du serveur n’ont pas pu être réunis.',
       new_generation: 'Le projet a été recommencé pendant votre absence.',
       deleted_by_others: 'Quelqu’un d’autre a supprimé le paragraphe où vous écriviez.',
@@ -269,6 +275,7 @@ export const fr: Catalogue = {
     partsSelected: (parts) =>
       plural(parts, { one: '# partie du projet sélectionnée', other: '# parties du projet sélectionnées' }),
     partsCopied: (parts) => plural(parts, { one: '# partie du projet copiée', other: '# parties du projet copiées' }),
+    locked: 'Ce texte est convenu. Seule la présidence peut le rouvrir.',
     not_across:
       'Des mots de plusieurs points d’action peuvent être copiés, mais pas modifiés à la fois. Modifiez un point d’action après l’autre.',
     bracket: (ordinal, total, point) => `Crochet ${ordinal} sur ${total}, ${within(point)}`,
@@ -326,6 +333,7 @@ export const fr: Catalogue = {
     splitsNothing: 'Il ne resterait rien avant : c’est le premier paragraphe.',
     agreedMoves: 'Du texte convenu passerait à un autre point d’action. Il faudrait d’abord le rouvrir.',
     agreedGoes: 'Il contient du texte convenu, qu’il faudrait d’abord rouvrir.',
+    mayNotArrange: 'Cela revient au rapporteur et à la présidence.',
     nothingBefore: 'Il n’y a rien avant.',
     headingApart: 'Un intertitre reste séparé du texte.',
     removed: (name) => `${name} supprimé. Ses mots sont gardés.`,

@@ -1,0 +1,16 @@
+import type { Server } from './server';
+
+/**
+ * Given: session 2 is meeting and drafting, and everybody in it keeps its text. Most stories are about what people do
+ * with a text; who may do what is told in stories of its own, in the demonstration as it is.
+ */
+export async function sessionTwoDrafts(server: Server): Promise<void> {
+  await server.sql(`
+    update session set status = 'in_progress' where code = 'S2';
+    update draft set status = 'drafting' from session where session.id = session_id and code = 'S2';
+    insert into session_role (session_id, participant_id, role)
+      select session_id, participant_id, 'rapporteur' from session_role join session on session.id = session_id
+      where code = 'S2' on conflict do nothing;
+    update draft_head set rules = rules + 1;
+  `);
+}
