@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use bytes::Bytes;
 use plenary::clock::Clock;
-use plenary::conference::{self, SessionId, Translations};
+use plenary::conference::{self, Session, SessionId, SessionStatus, Translations};
 use plenary::drafting::journal::{Batch, Entry};
 use plenary::drafting::text::{Block, BlockKind, Document, MarkerKind, Point, PointKind, Run};
 use plenary::drafting::{self, Draft};
 use plenary::negotiation::{ActionPointId, DraftId, DraftStatus, ParagraphId};
-use plenary::people::{self, SignIn, SignInKind, Token};
+use plenary::people::{self, Role, SignIn, SignInKind, Token};
 use plenary::storage::cluster::{Cluster, ClusterOptions};
 use plenary::{demo, storage};
 use sqlx::PgPool;
@@ -66,7 +66,10 @@ impl Conference {
             let current = conference::store::current(db).await?;
             let current = current.context("there is no conference")?;
             let sessions = conference::store::sessions(db, current.id).await?;
-            Ok(sessions.first().context("there is no session")?.id)
+            let meets = |session: &&Session| session.status == SessionStatus::InProgress;
+            let session = sessions.iter().find(meets).context("no session meets")?.id;
+            people::store::assign_role(db, session, participant, Role::Rapporteur).await?;
+            Ok(session)
         })
         .await?;
         Ok(Self {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { sessionTwoDrafts } from '../e2e/given';
 import { Server } from '../e2e/server';
 import { fill, type Size } from './draft';
 import { Guest } from './guest';
@@ -15,6 +16,11 @@ const MORE_PEOPLE = (count: number) => `
   insert into participant (id, conference_id, delegation_id, reference, name, title, badge_role, city, country, language, other_languages)
   select made.id, conference.id, cities.id, 'guest-' || n, 'Guest ' || n, 'Delegate', 'delegate', cities.city, 'Country', 'en', '{}'
   from made, conference, cities where cities.city = 'City ' || (n / 4 + 1) returning id`;
+/** Whoever is here keeps the text of session 2, so that all of them may write. */
+const ALL_WRITE = `
+  insert into session_role (session_id, participant_id, role)
+    select session.id, participant.id, 'rapporteur' from session, participant where code = 'S2' on conflict do nothing;
+  update draft_head set rules = rules + 1`;
 
 /** A server with a draft to measure, and people for it. */
 export class Hall {
@@ -31,6 +37,8 @@ export class Hall {
 
   static async open(): Promise<Hall> {
     const server = await Server.start();
+    await sessionTwoDrafts(server);
+    await query(server.dataDir, ALL_WRITE);
     const participants = await read<{ id: string }[]>(server, '/api/participants');
     const [reader, writer] = participants.map(({ id }) => id);
     if (!reader || !writer) throw new Error('the demonstration has participants');
@@ -55,6 +63,7 @@ export class Hall {
   async enter(people: number): Promise<string[]> {
     if (this.#cookies.length === 0) {
       const made = await query(this.server.dataDir, MORE_PEOPLE(MOST_PEOPLE));
+      await query(this.server.dataDir, ALL_WRITE);
       this.#cookies = await Promise.all(made.map((participant) => signIn(this.server, participant)));
     }
     return this.#cookies.slice(0, people);
