@@ -5,6 +5,8 @@ import { Server } from './server';
 import { sessionTwoDrafts } from './given';
 
 interface Story {
+  /** How things stand when a file of stories begins: session 2 drafts, or as the demonstration has it. */
+  given: 'session 2 drafts' | 'the demonstration';
   /** The server of this file's stories. What one file changes in the drafts is nothing to the next. */
   server: Server;
   /** Somebody enters as a participant, in a browser of their own; they are gone when the test is over. */
@@ -17,11 +19,11 @@ interface Story {
 class Servers {
   #running: { file: string; server: Server } | null = null;
 
-  async of(file: string): Promise<Server> {
+  async of(file: string, given: Story['given']): Promise<Server> {
     if (this.#running?.file !== file) {
       await this.stop();
       this.#running = { file, server: await Server.start() };
-      await sessionTwoDrafts(this.#running.server);
+      if (given === 'session 2 drafts') await sessionTwoDrafts(this.#running.server);
     }
     return this.#running.server;
   }
@@ -43,7 +45,8 @@ export const test = base.extend<Story, { servers: Servers }>({
     },
     { scope: 'worker', timeout: 90_000 },
   ],
-  server: [async ({ servers }, use, { file }) => use(await servers.of(file)), { timeout: 90_000 }],
+  given: ['session 2 drafts', { option: true }],
+  server: [async ({ servers, given }, use, { file }) => use(await servers.of(file, given)), { timeout: 90_000 }],
   enter: async ({ browser, server }, use) => {
     const people: Person[] = [];
     await use(async (name, through = server) => {

@@ -1,0 +1,61 @@
+import { expect, test } from './fixtures';
+
+test.use({ given: 'the demonstration' });
+
+const NEGOTIATED = 'Building blocks of a learning city';
+const DRAFTED = "Mayors' Forum: measuring progress and acting together";
+
+/** The draft whose words nobody but the rapporteur changes has no text boxes for others. */
+const groups = { name: /^Action point 2\.6$/ };
+
+test('in a reading the rapporteur types and members read, and each is told why', async ({ enter }) => {
+  const [kim, xu] = [await enter('Kim Seo-yun'), await enter('Xu Peilin')];
+  await kim.opens(NEGOTIATED);
+  await xu.page.getByRole('link', { name: `Open the draft “${NEGOTIATED}”` }).click();
+  await xu.isTold('Read-only: in this reading the rapporteur types');
+  await expect(xu.page.getByRole('textbox')).toHaveCount(0);
+  await kim.typesAtTheEndOf(kim.paragraph('2.6', 2), ' And so on.');
+  await expect(xu.page.getByRole('group', groups)).toContainText('And so on.');
+});
+
+test('agreed text stays under whatever is typed, and one is told who can reopen it', async ({ enter }) => {
+  const kim = await enter('Kim Seo-yun');
+  await kim.opens(NEGOTIATED);
+  const agreed = kim.paragraph('2.6', 1);
+  const words = await agreed.textContent();
+  await kim.typesAtTheEndOf(agreed, 'x');
+  await expect(kim.page.getByText('This text is agreed. Only the chair can reopen it.').first()).toBeVisible();
+  await kim.page.keyboard.press('Backspace');
+  await kim.page.keyboard.press('Enter');
+  expect(await agreed.textContent()).toBe(words);
+  // Its neighbour is free.
+  await kim.typesAtTheEndOf(kim.paragraph('2.6', 2), ' Free.');
+  await kim.isSaved();
+  await kim.page.reload();
+  await expect(kim.paragraph('2.6', 2)).toContainText('Free.');
+  expect(await kim.paragraph('2.6', 1).textContent()).toBe(words);
+});
+
+test('members type while the chair lets them, and stop at once when not', async ({ enter, server }) => {
+  const [mokoena, graham] = [await enter('Thabo Mokoena-Adams'), await enter('Graham McAllister')];
+  await mokoena.opens(DRAFTED);
+  await graham.opens(DRAFTED);
+  await graham.typesAtTheEndOf(graham.paragraph('4.1', 1), ' From the floor.');
+  await graham.isSaved();
+  await expect(mokoena.paragraph('4.1', 1)).toContainText('From the floor.');
+  // Moving and removing is the rapporteur's and the chair's.
+  await graham.page.getByRole('button', { name: 'What to do with: Action point 4.1' }).click();
+  await expect(graham.page.getByRole('menuitem', { name: /Move down/ })).toBeDisabled();
+  await graham.page.keyboard.press('Escape');
+  await server.sql("delete from session_switch where switch = 'typing'; update draft_head set rules = rules + 1;");
+  // The room hears of it with the next change that is to be committed.
+  await mokoena.typesAtTheEndOf(mokoena.paragraph('4.1', 1), ' Order, please.');
+  await graham.isTold('Read-only: the chair has not given members the floor to type');
+  await expect(graham.page.getByRole('textbox')).toHaveCount(0);
+});
+
+test('who has no role that reads is told so, not shown a blank page', async ({ enter }) => {
+  const technician = await enter('Jonas Lindqvist-Aho');
+  await technician.page.getByRole('link', { name: `Open the draft “${DRAFTED}”` }).click();
+  await expect(technician.page.getByText(/You may not open this draft|Your role in this session does not allow it/).first()).toBeVisible();
+});
