@@ -346,27 +346,6 @@ test('two people split the same point at once: one of them is told, and no word 
   }
 });
 
-test('the menu says why something cannot be done, and agreed text stays where it is', async ({ enter }) => {
-  const kim = await enter('Kim Seo-yun');
-  await kim.opens(TITLE);
-  await point(kim, '2.1').getByRole('button', { name: /^What to do with/ }).click();
-  const item = (name: string) => kim.page.getByRole('menuitem', { name });
-  await expect(item('Remove')).toHaveAttribute('aria-disabled', 'true');
-  await expect(item('Remove')).toHaveAccessibleDescription(/agreed text/);
-  await expect(item('Merge with the one before')).toHaveAttribute('aria-disabled', 'true');
-  await expect(item('Split here')).toHaveAccessibleDescription(/First put the cursor/);
-  const { violations } = await new AxeBuilder({ page: kim.page }).analyze();
-  expect(violations).toEqual([]);
-  await item('Remove').click({ force: true });
-  await expect(titleOf(kim, '2.1')).not.toHaveText('');
-  await kim.page.keyboard.press('End');
-  await expect(item('Remove')).toBeFocused();
-  await kim.page.keyboard.press('ArrowDown');
-  await expect(item('Copy the link to Action point 2.1')).toBeFocused();
-  await kim.page.keyboard.press('Escape');
-  await expect(point(kim, '2.1').getByRole('button', { name: /^What to do with/ })).toBeFocused();
-});
-
 test('points and headings are added anywhere, numbers follow, and undo takes them away', async ({ enter }) => {
   const [kim, xu] = await bothIn(enter);
   const third = (await titleOf(kim, '2.3').textContent()) ?? '';

@@ -1,5 +1,8 @@
 import { expect, test } from './fixtures';
 
+// With its agreed text.
+test.use({ given: 'the demonstration' });
+
 const TITLE = 'Building blocks of a learning city';
 
 test('paper shows the text and nothing of the tool, from every screen', async ({ enter }) => {

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures';
 
 test.use({ given: 'the demonstration' });
@@ -58,4 +59,35 @@ test('who has no role that reads is told so, not shown a blank page', async ({ e
   const technician = await enter('Jonas Lindqvist-Aho');
   await technician.page.getByRole('link', { name: `Open the draft “${DRAFTED}”` }).click();
   await expect(technician.page.getByText(/You may not open this draft|Your role in this session does not allow it/).first()).toBeVisible();
+});
+
+test('the menu says why something cannot be done, and agreed text stays where it is', async ({ enter }) => {
+  const kim = await enter('Kim Seo-yun');
+  await kim.opens(NEGOTIATED);
+  const point = kim.page.getByRole('region', { name: 'Action point 2.1', exact: true });
+  await point.getByRole('button', { name: /^What to do with/ }).click();
+  const item = (name: string) => kim.page.getByRole('menuitem', { name });
+  await expect(item('Remove')).toHaveAttribute('aria-disabled', 'true');
+  await expect(item('Remove')).toHaveAccessibleDescription(/agreed text/);
+  await expect(item('Merge with the one before')).toHaveAttribute('aria-disabled', 'true');
+  await expect(item('Split here')).toHaveAccessibleDescription(/First put the cursor/);
+  const { violations } = await new AxeBuilder({ page: kim.page }).analyze();
+  expect(violations).toEqual([]);
+  await item('Remove').click({ force: true });
+  await expect(kim.editor('2.1').locator('.title')).not.toHaveText('');
+  await kim.page.keyboard.press('End');
+  await expect(item('Remove')).toBeFocused();
+  await kim.page.keyboard.press('ArrowDown');
+  await expect(item('Copy the link to Action point 2.1')).toBeFocused();
+  await kim.page.keyboard.press('Escape');
+  await expect(point.getByRole('button', { name: /^What to do with/ })).toBeFocused();
+});
+
+test('the wall shows what is agreed', async ({ enter }) => {
+  const kim = await enter('Kim Seo-yun');
+  await kim.opens(NEGOTIATED);
+  await kim.page.goto(`${new URL(kim.page.url()).pathname}/hall`);
+  await kim.page.getByRole('combobox', { name: 'Action point', exact: true }).selectOption({ index: 4 });
+  await expect(kim.page.getByRole('img', { name: 'Agreed' }).first()).toBeVisible();
+  await expect(kim.page.locator('[contenteditable=true]')).toHaveCount(0);
 });
