@@ -9,6 +9,7 @@
 pub mod clock;
 pub mod conference;
 pub mod config;
+pub mod deciding;
 pub mod demo;
 pub mod drafting;
 pub mod http;

@@ -13,6 +13,7 @@ use crate::people::{DelegationKind, Role};
 #[derive(Deserialize)]
 pub(super) struct File {
     pub(super) notice: String,
+    pub(super) demo_clock: DateTime<FixedOffset>,
     pub(super) time_zone: String,
     pub(super) conference: FileConference,
     pub(super) delegations: Vec<FileDelegation>,
@@ -126,8 +127,10 @@ pub(super) struct FileActionPoint {
     pub(super) brackets: Vec<Value>,
     pub(super) suggestions: Vec<Value>,
     pub(super) comments: Vec<Value>,
-    pub(super) history: Vec<Value>,
-    pub(super) ad_referendum: Option<Value>,
+    pub(super) history: Vec<FileChange>,
+    pub(super) ad_referendum: Option<FileAdReferendum>,
+    #[serde(default)]
+    pub(super) corrections: Vec<FileCorrection>,
     pub(super) merged_into_id: Option<String>,
 }
 
@@ -141,4 +144,28 @@ pub(super) struct FileParagraph {
     pub(super) alternate_group: Option<String>,
     #[serde(default)]
     pub(super) translations: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileChange {
+    pub(super) at: DateTime<FixedOffset>,
+    pub(super) to: ActionPointStatus,
+    pub(super) by_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileAdReferendum {
+    pub(super) asked_at: DateTime<FixedOffset>,
+    pub(super) deadline: DateTime<FixedOffset>,
+    pub(super) awaiting_delegation_ids: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileCorrection {
+    pub(super) at: DateTime<FixedOffset>,
+    pub(super) by_id: String,
+    pub(super) paragraph_id: String,
+    pub(super) from_text: String,
+    pub(super) to_text: String,
+    pub(super) corrigendum_id: String,
 }

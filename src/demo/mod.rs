@@ -21,6 +21,7 @@ use crate::negotiation::rights::{self, Switch};
 use crate::negotiation::{self, ActionPoint, ActionPointId, DraftId, Paragraph, ParagraphId};
 use crate::people::{self, Delegation, DelegationId, Office, Participant, ParticipantId, Role};
 
+mod agreement;
 mod file;
 
 use file::{File, FileActionPoint, FileDraft, FileSession};
@@ -258,6 +259,8 @@ impl File {
         drafting::store::add(&mut *db, &draft).await?;
         for point in &from.action_points {
             negotiation::store::add_action_point(&mut *db, draft.id, &decided(point)).await?;
+            self.add_agreement(&mut *db, from, point, clock.now())
+                .await?;
         }
         let points: Vec<Point> = from
             .action_points
@@ -305,6 +308,16 @@ impl File {
                     "paragraphs",
                     points().map(|point| point.paragraphs.len()).sum(),
                 ),
+                (
+                    "ad referendum deadlines",
+                    points()
+                        .filter(|point| point.ad_referendum.is_some())
+                        .count(),
+                ),
+                (
+                    "corrections",
+                    points().map(|point| point.corrections.len()).sum(),
+                ),
             ],
             left_out: vec![
                 (
@@ -322,12 +335,6 @@ impl File {
                 (
                     "entries of histories",
                     points().map(|point| point.history.len()).sum(),
-                ),
-                (
-                    "ad referendum deadlines",
-                    points()
-                        .filter(|point| point.ad_referendum.is_some())
-                        .count(),
                 ),
                 ("translations", points().map(translations).sum()),
                 (

@@ -63,7 +63,7 @@ impl Context {
 /// A handle to all rooms of this server.
 #[derive(Clone)]
 pub struct Rooms {
-    context: Arc<Context>,
+    pub(super) context: Arc<Context>,
 }
 
 impl Rooms {

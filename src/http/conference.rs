@@ -81,8 +81,8 @@ pub async fn show(
         Err(problem) => return Err(problem),
     };
     let mut drafts: HashMap<SessionId, Vec<DraftSummary>> = HashMap::new();
-    if me.is_some() {
-        for draft in drafts::summaries(&app, conference.id, None).await? {
+    if let Some(me) = &me {
+        for draft in drafts::summaries(&app, me, None).await? {
             drafts.entry(draft.session).or_default().push(draft);
         }
     }

@@ -121,7 +121,7 @@ pub struct PointView {
     blocks: Vec<Block>,
 }
 
-/// The drafts of the conference.
+/// The drafts of the conference, as far as whoever asks may read them.
 #[utoipa::path(
     get, operation_id = "drafts", path = "/api/drafts", tag = "drafting",
     responses((status = 200, body = Vec<DraftSummary>), (status = 401, body = Problem), (status = 503, body = Problem))
@@ -130,7 +130,7 @@ pub async fn list(
     State(app): State<App>,
     me: SignedIn,
 ) -> Result<Json<Vec<DraftSummary>>, Problem> {
-    Ok(Json(summaries(&app, me.conference, None).await?))
+    Ok(Json(summaries(&app, &me, None).await?))
 }
 
 /// A draft and what is decided about its parts.
@@ -145,7 +145,7 @@ pub async fn show(
 ) -> Result<Json<DraftView>, Problem> {
     let asking = Asking::about(&app, &me, id).await?;
     asking.may(Action::Read)?;
-    let summary = summaries(&app, me.conference, Some(id))
+    let summary = summaries(&app, &me, Some(id))
         .await?
         .pop()
         .ok_or_else(unknown)?;
@@ -228,14 +228,18 @@ pub(super) fn unknown() -> Problem {
     Problem::not_found("There is no such draft.")
 }
 
-/// The drafts of a conference with their counts, by session; or only `one`.
+/// The drafts that somebody may read, with their counts, by session; or only `one`.
 pub(super) async fn summaries(
     app: &App,
-    conference: ConferenceId,
+    me: &SignedIn,
     one: Option<DraftId>,
 ) -> Result<Vec<DraftSummary>, Problem> {
     let mut summaries = Vec::new();
-    for draft in drafting::store::list(&app.db, conference, one).await? {
+    for draft in drafting::store::list(&app.db, me.conference, one).await? {
+        let asking = Asking::about(app, me, draft.id).await?;
+        if asking.may(Action::Read).is_err() {
+            continue;
+        }
         let reading = app.rooms.read(draft.id).await?;
         let mut db = app.db.acquire().await?;
         let decided = negotiation::store::action_points(&mut db, draft.id).await?;

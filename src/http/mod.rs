@@ -20,18 +20,26 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::clock::Clock;
+use crate::deciding::Chamber;
 use crate::drafting::Rooms;
 
+pub mod agreement;
+pub mod answers;
+mod asked;
 mod assets;
 pub mod conference;
 mod connections;
+pub mod corrections;
 pub mod drafts;
+pub mod gavel;
 pub mod live;
 pub mod openapi;
 pub mod operations;
 pub mod problem;
+pub mod record;
 pub mod rights;
 pub mod serve;
+pub mod sessions;
 pub mod sign_in;
 pub mod signed_in;
 
@@ -59,12 +67,15 @@ pub struct App {
     pub metrics: Option<PrometheusHandle>,
     /// What this server knows of its connections.
     pub connections: Arc<Connections>,
+    /// Where decisions are made.
+    pub chamber: Chamber,
 }
 
 impl App {
     /// An application over a database and its rooms.
     pub fn new(db: PgPool, rooms: Rooms, clock: Clock, metrics: Option<PrometheusHandle>) -> Self {
         Self {
+            chamber: Chamber::new(db.clone(), rooms.clone(), clock.clone()),
             db,
             rooms,
             clock,
@@ -83,6 +94,26 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(drafts::list))
         .routes(routes!(drafts::show))
         .routes(routes!(drafts::text))
+        .routes(routes!(agreement::show))
+        .routes(routes!(gavel::paragraph))
+        .routes(routes!(gavel::action_point))
+        .routes(routes!(answers::confirm))
+        .routes(routes!(answers::reserve))
+        .routes(routes!(answers::reopen))
+        .routes(routes!(answers::propose))
+        .routes(routes!(corrections::propose))
+        .routes(routes!(corrections::confirm))
+        .routes(routes!(corrections::reject))
+        .routes(routes!(sessions::show))
+        .routes(routes!(sessions::open))
+        .routes(routes!(sessions::suspend))
+        .routes(routes!(sessions::close))
+        .routes(routes!(sessions::begin_first_reading))
+        .routes(routes!(sessions::propose_reopening))
+        .routes(routes!(sessions::confirm_reopening))
+        .routes(routes!(sessions::switch_on, sessions::switch_off))
+        .routes(routes!(record::list))
+        .routes(routes!(record::csv))
         .routes(routes!(operations::healthz))
         .routes(routes!(operations::readyz))
         .routes(routes!(operations::metrics))

@@ -19,6 +19,9 @@ use crate::drafting::wire::{
         (name = "conference", description = "The conference and its sessions"),
         (name = "people", description = "Participants and signing in"),
         (name = "drafting", description = "Drafts and their text; the messages of the socket are in docs/protocol.md"),
+        (name = "agreement", description = "The states of paragraphs and action points, and the commands that decide about them"),
+        (name = "sessions", description = "The conduct of sessions"),
+        (name = "record", description = "Who did what, when and why"),
         (name = "operations", description = "For the technician"),
     ),
     components(schemas(

@@ -7,9 +7,12 @@ use serde::Serialize;
 use tracing::error;
 use utoipa::ToSchema;
 
+use crate::deciding::Refused;
 use crate::drafting::opening::LoadError;
 use crate::drafting::{JoinError, OpenError};
+use crate::negotiation::agreement::{self, correction};
 use crate::negotiation::rights::Refusal;
+use crate::negotiation::{ParagraphId, conduct};
 
 /// What went wrong, for programs and for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -25,6 +28,18 @@ pub struct Problem {
     code: &'static str,
     /// What went wrong and what to do.
     detail: String,
+    /// With `words_changed`: the words as they are now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changed: Vec<ChangedWords>,
+}
+
+/// Words that are not those that somebody saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ChangedWords {
+    /// The paragraph.
+    pub paragraph: ParagraphId,
+    /// Its words as they are now; none if it is gone, or agreed meanwhile.
+    pub words: Option<String>,
 }
 
 impl Problem {
@@ -40,6 +55,20 @@ impl Problem {
             status: status.as_u16(),
             code,
             detail: detail.into(),
+            changed: Vec::new(),
+        }
+    }
+
+    /// Things are not as they would have to be, or not any more.
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, "Not possible now", detail)
+    }
+
+    /// Words are not those that somebody saw.
+    pub fn words_changed(detail: impl Into<String>, changed: Vec<ChangedWords>) -> Self {
+        Self {
+            changed,
+            ..Self::conflict("words_changed", detail)
         }
     }
 
@@ -133,7 +162,16 @@ impl From<sqlx::Error> for Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        Self::not_allowed(refusal.sentence())
+        let code = match refusal {
+            Refusal::Role => "not_allowed",
+            other => other.word(),
+        };
+        Self::new(
+            StatusCode::FORBIDDEN,
+            code,
+            "Not allowed",
+            refusal.sentence(),
+        )
     }
 }
 
@@ -154,5 +192,80 @@ impl From<JoinError> for Problem {
             JoinError::Ended => Self::unavailable(err.to_string()),
             JoinError::NotAllowed => Self::not_allowed(err.to_string()),
         }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let detail = refused.to_string();
+        match refused {
+            Refused::Unknown(_) => Self::not_found(detail),
+            Refused::NotAllowed(_, refusal) => refusal.into(),
+            Refused::Agreement(refusal) => Self::of_agreement(&refusal),
+            Refused::WordsChanged(changed) => {
+                let changed = changed.into_iter().map(|changed| ChangedWords {
+                    paragraph: changed.paragraph,
+                    words: changed.words,
+                });
+                Self::words_changed(detail, changed.collect())
+            }
+            Refused::NotNegotiated => Self::conflict("not_negotiated", detail),
+            Refused::NothingOpen => Self::conflict("nothing_open", detail),
+            Refused::Quarantined => Self::conflict("quarantined", detail),
+            Refused::Foreign => Self::conflict("foreign", detail),
+            Refused::Correction(refusal) => Self::of_correction(refusal),
+            Refused::CorrectionWaits => Self::conflict("correction_waits", detail),
+            Refused::Conduct(refusal) => Self::of_conduct(refusal),
+            Refused::Overtaken => Self::conflict("overtaken", detail),
+            Refused::Scattered(_) => Self::conflict("scattered", detail),
+            Refused::Open(err) => err.into(),
+            Refused::Database(err) => err.into(),
+        }
+    }
+}
+
+impl Problem {
+    fn of_agreement(refusal: &agreement::Refusal) -> Self {
+        use agreement::Refusal as No;
+        let detail = refusal.to_string();
+        let code = match refusal {
+            No::NotReady(_) => "not_ready",
+            No::AlreadyAgreed => "already_agreed",
+            No::NotAgreed => "not_agreed",
+            No::AgreedForGood => "agreed_for_good",
+            No::NothingToCorrect => "nothing_to_correct",
+            No::NotAwaited => "not_awaited",
+            No::DeadlinePassed => "deadline_passed",
+            No::TooEarly => "too_early",
+            No::DeadlineNotAhead | No::CannotAwait(_) => return Self::bad_request(detail),
+            No::NotParty => return Self::not_allowed(detail),
+        };
+        Self::conflict(code, detail)
+    }
+
+    fn of_correction(refusal: correction::Refusal) -> Self {
+        use correction::Refusal as No;
+        let detail = refusal.to_string();
+        match refusal {
+            No::Decided => Self::conflict("correction_decided", detail),
+            No::SamePerson => Self::conflict("same_person", detail),
+            No::NoChair => Self::not_allowed(detail),
+            No::Nothing | No::Brackets | No::Words => Self::bad_request(detail),
+        }
+    }
+
+    fn of_conduct(refusal: conduct::Refusal) -> Self {
+        use conduct::Refusal as No;
+        let code = match refusal {
+            No::Meeting => "meeting",
+            No::NotMeeting => "not_meeting",
+            No::Closed => "closed",
+            No::NotClosed => "not_closed",
+            No::NothingToRead => "nothing_to_read",
+            No::NothingProposed => "nothing_proposed",
+            No::SamePerson => "same_person",
+            No::OtherSide => "other_side",
+        };
+        Self::conflict(code, refusal.to_string())
     }
 }

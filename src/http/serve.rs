@@ -42,8 +42,10 @@ pub async fn serve(
         stop_listening.changed().await.ok(); // Its end means the same.
     });
     let server = tokio::spawn(server.into_future());
+    let deadlines = tokio::spawn(app.chamber.clone().watch_deadlines());
     stop.await;
     info!("stopping: committing what is open");
+    deadlines.abort(); // What it was deciding is rolled back, and decided after the next start.
     app.connections.stop();
     let drained = timeout(DRAIN, app.rooms.close()).await;
     stopping.send(()).ok(); // The server may have ended by itself.

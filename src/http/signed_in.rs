@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::{App, Problem};
 use crate::conference::ConferenceId;
+use crate::deciding::Decider;
 use crate::people::{self, Person, SignInId, Token};
 
 /// The cookie of a signed-in browser.
@@ -26,6 +27,16 @@ pub struct SignedIn {
     pub sign_in: SignInId,
     /// When it ends by itself.
     pub expires_at: DateTime<Utc>,
+}
+
+impl SignedIn {
+    /// Them as somebody who decides.
+    pub fn decider(&self) -> Decider<'_> {
+        Decider {
+            person: &self.person,
+            conference: self.conference,
+        }
+    }
 }
 
 impl FromRequestParts<App> for SignedIn {

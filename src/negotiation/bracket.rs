@@ -23,3 +23,8 @@ fn pairs(text: &str) -> Vec<(usize, usize)> {
     }
     pairs
 }
+
+/// How many bracket characters have no partner.
+pub fn unmatched(text: &str) -> usize {
+    text.matches(['[', ']']).count() - 2 * pairs(text).len()
+}

@@ -5,7 +5,9 @@
 use crate::identifier::{identifier, vocabulary};
 use crate::people::DelegationId;
 
+pub mod agreement;
 pub mod bracket;
+pub mod conduct;
 pub mod rights;
 pub mod store;
 

@@ -203,6 +203,33 @@ pub async fn find(
         .map(|row| (row.id, row.name)))
 }
 
+/// These participants, as others see them.
+pub async fn persons(
+    db: impl PgExecutor<'_>,
+    ids: &[ParticipantId],
+) -> sqlx::Result<HashMap<ParticipantId, Person>> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"select id as "id: ParticipantId", name, city, delegation_id as "delegation: DelegationId"
+        from participant where id = any($1)"#,
+        &ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let person = Person {
+                id: row.id,
+                name: row.name.into(),
+                city: row.city.into(),
+                delegation: row.delegation,
+            };
+            (row.id, person)
+        })
+        .collect())
+}
+
 /// Stores a sign-in with the fingerprint of its token.
 pub async fn sign_in(db: impl PgExecutor<'_>, sign_in: &SignIn, token: &Token) -> sqlx::Result<()> {
     sqlx::query!(

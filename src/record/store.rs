@@ -82,6 +82,8 @@ pub struct Filter {
     pub deeds: Vec<Deed>,
     /// Only before this entry, for the next page.
     pub before: Option<i64>,
+    /// Not of these drafts: whoever asks may not read them.
+    pub hidden: Vec<Uuid>,
 }
 
 /// The newest entries that a filter lets through, at most `limit`, newest first.
@@ -103,7 +105,8 @@ pub async fn entries(
         where conference_id = $1 and ($2::uuid is null or session_id = $2) and ($3::uuid is null or draft_id = $3)
             and ($4::uuid is null or action_point_id = $4) and ($5::uuid is null or participant_id = $5)
             and (cardinality($6::text[]) = 0 or deed = any($6)) and ($7::bigint is null or seq < $7)
-        order by seq desc limit $8"#,
+            and (draft_id is null or draft_id <> all($8::uuid[]))
+        order by seq desc limit $9"#,
         conference.0,
         filter.session.map(|session| session.0),
         filter.draft,
@@ -111,6 +114,7 @@ pub async fn entries(
         filter.actor.map(|actor| actor.0),
         &deeds,
         filter.before,
+        &filter.hidden,
         limit,
     )
     .fetch_all(db)

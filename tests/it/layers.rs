@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const LAYERS: [&str; 11] = [
+const LAYERS: [&str; 12] = [
     "clock",
     "identifier",
     "storage",
@@ -12,6 +12,7 @@ const LAYERS: [&str; 11] = [
     "record",
     "negotiation",
     "drafting",
+    "deciding",
     "demo",
     "http",
     "config",

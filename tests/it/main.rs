@@ -3,6 +3,7 @@
 
 mod support;
 
+mod agreement;
 mod cluster;
 mod convergence;
 mod gate;

@@ -53,8 +53,28 @@ impl TestServer {
 
     /// A server with these limits, and a conference with one session.
     pub async fn start_with(db: PgPool, limits: Limits) -> Self {
-        let (conference, session, delegation) = seed(&db).await;
-        let clock = Clock::default();
+        let place = seed(&db).await;
+        Self::run(db, limits, Clock::default(), place).await
+    }
+
+    /// Another server on the same database, with the same clock.
+    pub async fn beside(&self) -> Self {
+        let place = (self.conference, self.session, self.delegation);
+        Self::run(
+            self.db.clone(),
+            Limits::default(),
+            self.clock.clone(),
+            place,
+        )
+        .await
+    }
+
+    async fn run(
+        db: PgPool,
+        limits: Limits,
+        clock: Clock,
+        (conference, session, delegation): (ConferenceId, SessionId, DelegationId),
+    ) -> Self {
         let journal = Journal::start(&db.connect_options(), 2, &clock);
         let rooms = Rooms::new(db.clone(), journal, clock.clone(), limits);
         let app = App::new(db.clone(), rooms.clone(), clock.clone(), None);
@@ -79,6 +99,11 @@ impl TestServer {
 
     /// Stops it as a signal would, and waits for the end.
     pub async fn stop(mut self) -> Stopped {
+        self.halt().await
+    }
+
+    /// Stops it as a signal would, waits for the end, and leaves what is known of it.
+    pub async fn halt(&mut self) -> Stopped {
         self.stop.take().unwrap().send(()).unwrap();
         (&mut self.running).await.unwrap().unwrap()
     }

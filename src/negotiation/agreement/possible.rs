@@ -1,0 +1,122 @@
+//! What somebody may do with a paragraph now, found by asking the rules themselves.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::correction::{self, Correction, Party};
+use super::proposal::{self, Proposed};
+use super::{Agreement, Event, Facts, decide};
+use crate::identifier::vocabulary;
+use crate::negotiation::ActionPointStatus;
+use crate::negotiation::rights::{self, Action, Situation, Standing};
+use crate::people::{DelegationId, ParticipantId};
+
+vocabulary! {
+    /// A command about a paragraph, or about all that is open in an action point.
+    Act {
+        /// Gavel, ad referendum or for good.
+        Gavel = "gavel",
+        /// Propose to gavel.
+        ProposeGavel = "propose_gavel",
+        /// Confirm for one's delegation.
+        Confirm = "confirm",
+        /// Reserve for one's delegation.
+        Reserve = "reserve",
+        /// Reopen.
+        Reopen = "reopen",
+        /// Propose to reopen.
+        ProposeReopening = "propose_reopening",
+        /// Propose a correction.
+        ProposeCorrection = "propose_correction",
+        /// Confirm the correction that waits.
+        ConfirmCorrection = "confirm_correction",
+        /// Put the correction that waits aside.
+        RejectCorrection = "reject_correction",
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    /// The participant.
+    pub participant: ParticipantId,
+    /// Their delegation.
+    pub delegation: DelegationId,
+    /// What they are to the session.
+    pub standing: &'a Standing,
+    /// How things stand there.
+    pub situation: &'a Situation,
+}
+
+/// A paragraph that is asked about.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// How far it is agreed.
+    pub agreement: &'a Agreement,
+    /// How its text stands.
+    pub facts: &'a Facts,
+    /// Where its action point stands.
+    pub point: ActionPointStatus,
+    /// The correction that waits, with what its proposer is to the session.
+    pub waiting: Option<(&'a Correction, &'a Standing)>,
+    /// The delegations that take part in agreement.
+    pub parties: &'a BTreeSet<DelegationId>,
+}
+
+/// The commands about a paragraph that would not be refused now.
+pub fn acts(asking: Asking<'_>, subject: Subject<'_>, now: DateTime<Utc>) -> BTreeSet<Act> {
+    use ActionPointStatus as Status;
+    let has_right = |action| rights::may(action, asking.standing, asking.situation).is_ok();
+    let decides = |event| {
+        let (agreement, facts, parties) = (subject.agreement, subject.facts, subject.parties);
+        decide(agreement, event, facts, parties, now).is_ok()
+    };
+    let proposes = |proposed| proposal::check(subject.agreement, proposed).is_ok();
+    let is_negotiated = !matches!(subject.point, Status::Merged | Status::Withdrawn);
+    let is_ready = subject.facts.ready().is_ok();
+    let can = |act| match act {
+        Act::Gavel => has_right(Action::Gavel) && decides(Event::Gavel),
+        Act::ProposeGavel => {
+            has_right(Action::ProposeGavel) && proposes(Proposed::Agreed) && is_ready
+        }
+        Act::Confirm => has_right(Action::Confirm) && decides(Event::Confirm(asking.delegation)),
+        Act::Reserve => has_right(Action::Confirm) && decides(Event::Reserve(asking.delegation)),
+        Act::Reopen => has_right(Action::Reopen) && decides(Event::Reopen),
+        Act::ProposeReopening => has_right(Action::ProposeGavel) && proposes(Proposed::Reopen),
+        Act::ProposeCorrection => {
+            has_right(Action::Correct) && decides(Event::Correct) && subject.waiting.is_none()
+        }
+        Act::ConfirmCorrection => subject.waiting.is_some_and(|(waiting, standing)| {
+            let proposer = Party {
+                id: waiting.proposed_by,
+                standing,
+            };
+            correction::may_confirm(proposer, party(asking), asking.situation).is_ok()
+        }),
+        Act::RejectCorrection => subject.waiting.is_some_and(|(waiting, _)| {
+            correction::may_reject(waiting.proposed_by, party(asking), asking.situation).is_ok()
+        }),
+    };
+    let acts = ACTS.into_iter().filter(|act| is_negotiated && can(*act));
+    acts.collect()
+}
+
+fn party(asking: Asking<'_>) -> Party<'_> {
+    Party {
+        id: asking.participant,
+        standing: asking.standing,
+    }
+}
+
+const ACTS: [Act; 9] = [
+    Act::Gavel,
+    Act::ProposeGavel,
+    Act::Confirm,
+    Act::Reserve,
+    Act::Reopen,
+    Act::ProposeReopening,
+    Act::ProposeCorrection,
+    Act::ConfirmCorrection,
+    Act::RejectCorrection,
+];
