@@ -105,6 +105,21 @@ pub struct Serve {
     /// Where to listen; port 0 picks a free one.
     #[arg(long, env = "PLENARY_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// The address under which people reach this server, such as `https://plenary.example`; it stands in links and QR codes
+    /// [default: the one each request came to].
+    #[arg(long, env = "PLENARY_ORIGIN")]
+    pub origin: Option<String>,
+    /// The mail server that sends personal links, such as `smtps://user:password@mail.example`; without it they are copied.
+    #[arg(
+        long,
+        env = "PLENARY_SMTP_URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub smtp_url: Option<Secret>,
+    /// As whom to send mail, such as `Conference <office@city.example>`.
+    #[arg(long, env = "PLENARY_MAIL_FROM")]
+    pub mail_from: Option<String>,
     /// Load the demonstration conference if there is no conference.
     #[arg(long, env = "PLENARY_DEMO")]
     pub demo: bool,

@@ -13,10 +13,12 @@ use plenary::config::{Cli, Command, Logging, Serve, Storage, Verify};
 use plenary::drafting::{Journal, Rooms};
 use plenary::http::serve::Stopped;
 use plenary::http::{self, App};
-use plenary::people::{self, SignIn, SignInKind, Token};
+use plenary::people::personal_link::WAITS;
+use plenary::people::{self, LinkUse, Mailer, Origin, SignIn, SignInKind, Token};
 use plenary::storage::cluster::{Cluster, ClusterOptions, default_data_dir};
 use plenary::{conference, demo, record, storage};
 use rustix::process::geteuid;
+use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -166,9 +168,19 @@ async fn serve(settings: Serve) -> anyhow::Result<ExitCode> {
         let report = demo::load(&db, &clock).await?;
         info!(loaded = ?report.loaded, left_out = ?report.left_out, "loaded the demonstration conference");
     }
+    let invitation = Invitation::to_the_first(&db, &clock).await?;
     let journal = Journal::start(&database.options, settings.limits.journal_writers, &clock);
     let rooms = Rooms::new(db.clone(), journal, clock.clone(), settings.limits.limits());
-    let app = App::new(db.clone(), rooms, clock, Some(metrics));
+    let mailer = match (&settings.smtp_url, &settings.mail_from) {
+        (Some(url), Some(from)) => Some(Mailer::new(&url.0, from)?),
+        _ => None,
+    };
+    let origin = settings
+        .origin
+        .map(|origin| Origin(origin.trim_end_matches('/').to_owned()));
+    let app = App::new(db.clone(), rooms, clock, Some(metrics))
+        .at(origin.clone())
+        .mailing(mailer);
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("could not listen on {}", settings.listen))?;
@@ -176,6 +188,13 @@ async fn serve(settings: Serve) -> anyhow::Result<ExitCode> {
         std::io::stdout(),
         &format!("listening on http://{}", listener.local_addr()?),
     );
+    if let Some(invitation) = invitation {
+        let here = format!("http://{}", listener.local_addr()?);
+        tell(
+            std::io::stdout(),
+            &invitation.line(&origin.unwrap_or(Origin(here))),
+        );
+    }
     let stopped = http::serve(listener, app, stop.wait()).await?;
     db.close().await;
     database.leave().await?;
@@ -183,6 +202,51 @@ async fn serve(settings: Serve) -> anyhow::Result<ExitCode> {
         Stopped::Drained => ExitCode::SUCCESS,
         Stopped::Overdue => ExitCode::FAILURE,
     })
+}
+
+/// The link by which the first of the secretariat comes in.
+enum Invitation {
+    /// Into a server without a conference.
+    ToClaim(Token),
+    /// Into a conference whose secretariat nobody has ever seen.
+    ToEnter(Token),
+}
+
+impl Invitation {
+    /// A new link, if the first of the secretariat has not come in yet. Those printed before lead nowhere any more.
+    async fn to_the_first(db: &PgPool, clock: &Clock) -> anyhow::Result<Option<Self>> {
+        let (token, now) = (Token::new(), clock.now());
+        let mut db = db.begin().await?;
+        let invitation = match conference::store::current(&mut *db).await? {
+            None => {
+                people::claim::store::offer(&mut db, &token, now).await?;
+                Some(Self::ToClaim(token))
+            }
+            Some(conference) => {
+                use people::personal_link::store;
+                let first = store::secretariat_never_seen(&mut *db, conference.id).await?;
+                if let Some(first) = first {
+                    store::end(&mut *db, &[first], now).await?;
+                    let link = [(first, token.clone())];
+                    store::add(&mut *db, &link, (LinkUse::Once, now + WAITS), now).await?;
+                }
+                first.map(|_| Self::ToEnter(token))
+            }
+        };
+        db.commit().await?;
+        Ok(invitation)
+    }
+
+    fn line(&self, origin: &Origin) -> String {
+        match self {
+            Self::ToClaim(token) => {
+                format!("make your conference here, once: {}", origin.claim(token))
+            }
+            Self::ToEnter(token) => {
+                format!("the secretariat enters here, once: {}", origin.link(token))
+            }
+        }
+    }
 }
 
 /// Folds what was measured together every now and then: without it, measurements that nobody asks for pile up.
@@ -337,6 +401,6 @@ fn start_tracing(settings: &Logging) -> anyhow::Result<()> {
 /// Writes a line for whoever started the program. Who does not listen misses it.
 fn tell(mut to: impl Write, line: &str) {
     if writeln!(to, "{line}").and_then(|()| to.flush()).is_err() {
-        warn!(line, "nobody reads what the program prints");
+        warn!("nobody reads what the program prints");
     }
 }

@@ -1,7 +1,7 @@
 //! The conference in PostgreSQL.
 
-use sqlx::PgExecutor;
 use sqlx::types::Json;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{
@@ -35,6 +35,23 @@ pub async fn current(db: impl PgExecutor<'_>) -> sqlx::Result<Option<Conference>
         notice: row.notice,
         entering: row.entering,
     }))
+}
+
+/// Until the end of the transaction nobody else makes a conference.
+pub async fn one_at_a_time(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query!("lock table conference in share row exclusive mode")
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether this is the IANA name of a time zone.
+pub async fn is_time_zone(db: impl PgExecutor<'_>, name: &str) -> sqlx::Result<bool> {
+    let known = sqlx::query_scalar!(
+        r#"select exists (select 1 from pg_timezone_names where name = $1) as "known!""#,
+        name
+    );
+    known.fetch_one(db).await
 }
 
 /// Adds a conference, or does nothing if there is one with this id; answers whether it was added.
@@ -82,6 +99,36 @@ pub async fn add_session(
     )
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Writes a session anew, but for its status.
+pub async fn change_session(db: impl PgExecutor<'_>, session: &Session) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update session set number = $2, code = $3, title = $4, place = $5 where id = $1",
+        session.id.0,
+        session.number,
+        session.code,
+        Json(&session.title) as _,
+        session.place,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives a session these meetings in the place of those it had.
+pub async fn set_meetings(
+    db: &mut PgConnection,
+    session: SessionId,
+    meetings: &[Meeting],
+) -> sqlx::Result<()> {
+    sqlx::query!("delete from meeting where session_id = $1", session.0)
+        .execute(&mut *db)
+        .await?;
+    for meeting in meetings {
+        add_meeting(&mut *db, session, meeting).await?;
+    }
     Ok(())
 }
 

@@ -125,6 +125,7 @@ impl File {
                 country: from.country.clone(),
                 language: from.language.clone(),
                 other_languages: from.other_languages.clone(),
+                email: None,
             };
             people::store::add_participant(&mut *db, self.conference_id(), &participant).await?;
         }

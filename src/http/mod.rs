@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
@@ -22,23 +23,36 @@ use utoipa_axum::routes;
 use crate::clock::Clock;
 use crate::deciding::Chamber;
 use crate::drafting::Rooms;
+use crate::people::{Entrance, Mailer, Origin};
 
+mod administrator;
 pub mod agreement;
 pub mod answers;
 mod asked;
 mod assets;
+pub mod claim;
+pub mod codes;
 pub mod conference;
 mod connections;
 pub mod corrections;
+pub mod delegations;
+pub mod devices;
 pub mod drafts;
+mod effect;
+pub mod entrance;
 pub mod gavel;
+pub mod import;
+pub mod links;
 pub mod live;
 pub mod openapi;
 pub mod operations;
+mod origin;
+pub mod people;
 pub mod problem;
 pub mod record;
 pub mod rights;
 pub mod serve;
+pub mod session_setup;
 pub mod sessions;
 pub mod sign_in;
 pub mod signed_in;
@@ -51,7 +65,7 @@ pub use serve::serve;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; \
     base-uri 'none'; frame-ancestors 'none'";
-/// The longest request body that is read.
+/// The longest request body that is read, but for a file.
 const BODY_BYTES: usize = 1 << 20;
 
 /// What every handler needs.
@@ -69,6 +83,12 @@ pub struct App {
     pub connections: Arc<Connections>,
     /// Where decisions are made.
     pub chamber: Chamber,
+    /// Where badge codes are tried.
+    pub entrance: Arc<Entrance>,
+    /// Sends mail; `None` where links are only copied.
+    pub mailer: Option<Arc<Mailer>>,
+    /// The address of this server as people reach it; `None` where each request says it.
+    pub origin: Option<Origin>,
 }
 
 impl App {
@@ -81,7 +101,25 @@ impl App {
             clock,
             metrics,
             connections: Arc::default(),
+            entrance: Arc::default(),
+            mailer: None,
+            origin: None,
         }
+    }
+
+    /// The same application, sending mail.
+    #[must_use]
+    pub fn mailing(self, mailer: Option<Mailer>) -> Self {
+        Self {
+            mailer: mailer.map(Arc::new),
+            ..self
+        }
+    }
+
+    /// The same application at an address that is known beforehand.
+    #[must_use]
+    pub fn at(self, origin: Option<Origin>) -> Self {
+        Self { origin, ..self }
     }
 }
 
@@ -90,7 +128,28 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::description())
         .routes(routes!(sign_in::who_am_i, sign_in::enter, sign_in::leave))
         .routes(routes!(sign_in::participants))
-        .routes(routes!(conference::show))
+        .routes(routes!(entrance::enter_by_badge))
+        .routes(routes!(entrance::enter_by_link))
+        .routes(routes!(claim::claim))
+        .routes(routes!(people::list, people::add))
+        .routes(routes!(people::change))
+        .routes(routes!(people::give_office, people::take_office))
+        .routes(routes!(delegations::list, delegations::add))
+        .routes(routes!(delegations::change))
+        .routes(routes!(session_setup::add))
+        .routes(routes!(session_setup::change))
+        .routes(routes!(session_setup::give_role, session_setup::take_role))
+        .routes(routes!(import::export))
+        .routes(routes!(codes::make))
+        .routes(routes!(codes::revoke))
+        .routes(routes!(links::sends_mail, links::make))
+        .routes(routes!(links::send))
+        .routes(routes!(links::end))
+        .routes(routes!(devices::mine))
+        .routes(routes!(devices::sign_mine_out))
+        .routes(routes!(devices::theirs))
+        .routes(routes!(devices::sign_theirs_out))
+        .routes(routes!(conference::show, claim::make_conference))
         .routes(routes!(drafts::list))
         .routes(routes!(drafts::show))
         .routes(routes!(drafts::text))
@@ -119,6 +178,14 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(operations::metrics))
 }
 
+/// The route that takes a file: larger than other bodies.
+fn files() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(import::import))
+        .layer(DefaultBodyLimit::max(import::LIST_BYTES))
+        .layer(RequestBodyLimitLayer::new(import::LIST_BYTES))
+}
+
 /// The socket. It bears none of the layers of the rest: hundreds connect in the same minute.
 fn socket() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(live::live))
@@ -127,7 +194,8 @@ fn socket() -> OpenApiRouter<App> {
 /// The API, the socket, and the description of both.
 fn parts() -> (Router<App>, Router<App>, OpenApi) {
     let (socket, of_the_socket) = socket().split_for_parts();
-    let (api, description) = api().split_for_parts();
+    let api = api().layer(RequestBodyLimitLayer::new(BODY_BYTES));
+    let (api, description) = api.merge(files()).split_for_parts();
     (api, socket, description.merge_from(of_the_socket))
 }
 
@@ -151,7 +219,6 @@ pub fn router(app: App) -> Router {
             CONTENT_SECURITY_POLICY,
         ))
         .layer(CsrfLayer::new())
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::new("font/"))),

@@ -18,6 +18,7 @@ use crate::drafting::wire::{
     tags(
         (name = "conference", description = "The conference and its sessions"),
         (name = "people", description = "Participants and signing in"),
+        (name = "administration", description = "People, roles, sessions and codes: for the secretariat"),
         (name = "drafting", description = "Drafts and their text; the messages of the socket are in docs/protocol.md"),
         (name = "agreement", description = "The states of paragraphs and action points, and the commands that decide about them"),
         (name = "sessions", description = "The conduct of sessions"),

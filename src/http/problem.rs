@@ -13,6 +13,7 @@ use crate::drafting::{JoinError, OpenError};
 use crate::negotiation::agreement::{self, correction};
 use crate::negotiation::rights::Refusal;
 use crate::negotiation::{ParagraphId, conduct};
+use crate::people::Turned;
 
 /// What went wrong, for programs and for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -31,6 +32,9 @@ pub struct Problem {
     /// With `words_changed`: the words as they are now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changed: Vec<ChangedWords>,
+    /// When it is worth trying again, for the header of that name.
+    #[serde(skip)]
+    retry_after_seconds: Option<u32>,
 }
 
 /// Words that are not those that somebody saw.
@@ -56,6 +60,7 @@ impl Problem {
             code,
             detail: detail.into(),
             changed: Vec::new(),
+            retry_after_seconds: None,
         }
     }
 
@@ -70,6 +75,11 @@ impl Problem {
             changed,
             ..Self::conflict("words_changed", detail)
         }
+    }
+
+    /// Its HTTP status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).expect("made from a status code")
     }
 
     /// Nobody is signed in, or no longer.
@@ -100,6 +110,32 @@ impl Problem {
             "Bad request",
             detail,
         )
+    }
+
+    /// The request is well formed, but what it asks for cannot be; `code` says what stands in the way.
+    pub fn invalid(code: &'static str, detail: impl Into<String>) -> Self {
+        let title = "Not possible like this";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, title, detail)
+    }
+
+    /// What was shown does not let anybody in.
+    pub fn not_let_in(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, "Not let in", detail)
+    }
+
+    /// It was tried too often.
+    pub fn too_often(detail: impl Into<String>) -> Self {
+        let title = "Tried too often";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_often", title, detail).after_seconds(60)
+    }
+
+    /// Says when it is worth trying again.
+    #[must_use]
+    pub fn after_seconds(self, seconds: u32) -> Self {
+        Self {
+            retry_after_seconds: Some(seconds),
+            ..self
+        }
     }
 
     /// A limit on connections is reached.
@@ -138,13 +174,16 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).expect("made from a status code");
-        (
-            status,
-            [(header::CONTENT_TYPE, "application/problem+json")],
-            Json(self),
-        )
-            .into_response()
+        let status = self.status();
+        let retry_after = self.retry_after_seconds;
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        let mut response = (status, kind, Json(self)).into_response();
+        if let Some(seconds) = retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
     }
 }
 
@@ -172,6 +211,26 @@ impl From<Refusal> for Problem {
             "Not allowed",
             refusal.sentence(),
         )
+    }
+}
+
+impl From<Turned> for Problem {
+    fn from(err: Turned) -> Self {
+        match err {
+            Turned::Busy => Self::unavailable(sentence(&err)).after_seconds(5),
+            Turned::TooOften => Self::too_often(sentence(&err)),
+            Turned::Internal(err) => Self::internal(&err),
+        }
+    }
+}
+
+/// An error as a sentence for people.
+pub fn sentence(err: &dyn std::fmt::Display) -> String {
+    let text = err.to_string();
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect::<String>() + ".",
+        None => text,
     }
 }
 

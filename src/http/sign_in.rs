@@ -1,22 +1,29 @@
 //! Entering and leaving the conference.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use super::signed_in::{COOKIE, SignedIn};
-use super::{App, Problem};
+use super::{App, Problem, effect};
 use crate::conference::{self, ConferenceId, Entering};
-use crate::people::{self, Badge, ParticipantId, SignIn, SignInKind, Token};
+use crate::negotiation::rights;
+use crate::people::{self, Badge, Office, ParticipantId, SignIn, Token};
 
 /// Who is signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me {
     participant: Badge,
+    /// The offices they hold at the conference.
+    offices: BTreeSet<Office>,
 }
 
 /// As whom to enter.
@@ -31,9 +38,7 @@ pub struct Enter {
     responses((status = 200, body = Me), (status = 401, body = Problem))
 )]
 pub async fn who_am_i(State(app): State<App>, me: SignedIn) -> Result<Json<Me>, Problem> {
-    Ok(Json(Me {
-        participant: badge(&app, me.conference, me.person.id).await?,
-    }))
+    Ok(Json(Me::load(&app, me.conference, me.person.id).await?))
 }
 
 /// Enters as a participant of a demonstration conference; the answer sets the browser's cookie.
@@ -48,21 +53,59 @@ pub async fn enter(
     Json(enter): Json<Enter>,
 ) -> Result<(CookieJar, Json<Me>), Problem> {
     let conference = demonstration(&app).await?;
-    let participant = badge(&app, conference, enter.participant).await?;
-    let sign_in = SignIn::new(enter.participant, SignInKind::Browser, app.clock.now());
+    let me = Me::load(&app, conference, enter.participant).await?;
+    let mut db = app.db.acquire().await?;
+    let token = begin(&mut db, &headers, enter.participant, app.clock.now()).await?;
+    Ok((jar.add(cookie(&headers, &token)), Json(me)))
+}
+
+impl Me {
+    /// A participant of a conference.
+    pub async fn load(
+        app: &App,
+        conference: ConferenceId,
+        participant: ParticipantId,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            participant: badge(app, conference, participant).await?,
+            offices: rights::store::offices(&app.db, conference, participant).await?,
+        })
+    }
+}
+
+/// Signs a participant in on the browser that asks, and answers the token for its cookie.
+pub async fn begin(
+    db: &mut PgConnection,
+    headers: &HeaderMap,
+    participant: ParticipantId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Token> {
+    let user_agent = headers.get(header::USER_AGENT);
+    let user_agent = user_agent.and_then(|value| value.to_str().ok());
+    let sign_in = SignIn::of_browser(participant, user_agent.unwrap_or_default(), now);
     let token = Token::new();
-    people::store::sign_in(&app.db, &sign_in, &token).await?;
-    // Behind a proxy that ends TLS the cookie must never travel in the clear; in a room network without TLS it has to.
-    let is_secure = headers
-        .get("x-forwarded-proto")
-        .is_some_and(|proto| proto == "https");
-    let cookie = Cookie::build((COOKIE, token.reveal()))
+    people::store::sign_in(&mut *db, &sign_in, &token).await?;
+    people::device::store::note_seen(&mut *db, sign_in.id, now).await?;
+    Ok(token)
+}
+
+/// The cookie that holds a token. Behind a proxy that ends TLS it must never travel in the clear; in a room network without
+/// TLS it has to.
+pub fn cookie(headers: &HeaderMap, token: &Token) -> Cookie<'static> {
+    Cookie::build((COOKIE, token.reveal()))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(is_secure)
-        .permanent();
-    Ok((jar.add(cookie), Json(Me { participant })))
+        .secure(is_behind_tls(headers))
+        .permanent()
+        .build()
+}
+
+/// Whether the browser reaches this server over TLS, as the proxy in between says.
+pub fn is_behind_tls(headers: &HeaderMap) -> bool {
+    headers
+        .get("x-forwarded-proto")
+        .is_some_and(|proto| proto == "https")
 }
 
 /// Signs this browser or program out.
@@ -79,7 +122,10 @@ pub async fn leave(
     ),
     Problem,
 > {
-    people::store::sign_out(&app.db, me.sign_in).await?;
+    let mut db = app.db.begin().await?;
+    people::store::sign_out(&mut *db, me.sign_in).await?;
+    let drafts = rights::store::change_rules_of_conference(&mut *db, me.conference).await?;
+    effect::commit(&app, db, &drafts).await?;
     let jar = jar.remove(Cookie::build(COOKIE).path("/"));
     Ok((
         StatusCode::NO_CONTENT,
@@ -119,7 +165,8 @@ async fn demonstration(app: &App) -> Result<ConferenceId, Problem> {
     }
 }
 
-async fn badge(
+/// The badge of a participant.
+pub async fn badge(
     app: &App,
     conference: ConferenceId,
     participant: ParticipantId,
@@ -130,7 +177,8 @@ async fn badge(
         .ok_or_else(|| Problem::not_found("There is no such participant."))
 }
 
-async fn badges(
+/// The badges of all participants, or only of one.
+pub async fn badges(
     app: &App,
     conference: ConferenceId,
     one: Option<ParticipantId>,

@@ -46,6 +46,7 @@ impl FromRequestParts<App> for SignedIn {
         let token = token(&parts.headers).ok_or_else(Problem::not_signed_in)?;
         let signed_in = people::store::signed_in(&app.db, &token, app.clock.now()).await?;
         let (sign_in, person, conference) = signed_in.ok_or_else(Problem::not_signed_in)?;
+        people::device::store::note_seen(&app.db, sign_in.id, app.clock.now()).await?;
         Ok(Self {
             person,
             conference,
@@ -56,7 +57,7 @@ impl FromRequestParts<App> for SignedIn {
 }
 
 /// The token that a request shows. A program's own word counts before the browser's cookie.
-fn token(headers: &HeaderMap) -> Option<Token> {
+pub fn token(headers: &HeaderMap) -> Option<Token> {
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));

@@ -8,9 +8,25 @@ use utoipa::ToSchema;
 use crate::conference::{SessionId, Translations};
 use crate::identifier::{identifier, vocabulary};
 
+pub mod badge_code;
+pub mod claim;
+pub mod country;
+pub mod device;
+pub mod email;
+mod entrance;
+pub mod import;
+pub mod mailer;
+pub mod personal_link;
+pub mod register;
 pub mod sign_in;
 pub mod store;
+pub mod words;
 
+pub use badge_code::{BadgeCode, CodeHash, CodeSalt};
+pub use device::Device;
+pub use entrance::{Entrance, Turned};
+pub use mailer::{MailError, Mailer};
+pub use personal_link::{Lasting, LinkUse, Origin};
 pub use sign_in::{SignIn, SignInId, SignInKind, Token};
 
 identifier! {
@@ -118,6 +134,22 @@ pub struct Participant {
     pub language: String,
     /// Further languages they read.
     pub other_languages: Vec<String>,
+    /// Where mail reaches them.
+    pub email: Option<String>,
+}
+
+/// How a participant is known whom no list has named.
+pub fn generated_reference(id: ParticipantId) -> String {
+    let digits = id.0.simple().to_string();
+    format!("{GENERATED}{}", &digits[digits.len() - 12..])
+}
+
+/// What the references begin with that no list has given.
+const GENERATED: &str = "p~";
+
+/// Whether no list has given this reference, so that one still may.
+pub fn is_generated(reference: &str) -> bool {
+    reference.starts_with(GENERATED)
 }
 
 /// What others see of a participant beside their words.

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::RngExt;
 use sha2::{Digest, Sha256};
 
-use super::ParticipantId;
+use super::{ParticipantId, device};
 use crate::identifier::{identifier, vocabulary};
 
 identifier! {
@@ -90,6 +90,8 @@ pub struct SignIn {
     pub participant: ParticipantId,
     /// What signed in.
     pub kind: SignInKind,
+    /// What it is, in short words such as `Chrome on Android`.
+    pub device: String,
     /// Since when.
     pub created_at: DateTime<Utc>,
     /// Until when.
@@ -103,8 +105,17 @@ impl SignIn {
             id: SignInId::new(),
             participant,
             kind,
+            device: String::new(),
             created_at: now,
             expires_at: now + LASTS,
+        }
+    }
+
+    /// A sign-in of the browser that names itself so.
+    pub fn of_browser(participant: ParticipantId, user_agent: &str, now: DateTime<Utc>) -> Self {
+        Self {
+            device: device::name(user_agent),
+            ..Self::new(participant, SignInKind::Browser, now)
         }
     }
 }

@@ -59,8 +59,8 @@ pub async fn add_participant(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into participant (id, conference_id, delegation_id, reference, name, native_name, title, badge_role, city,
-            country, language, other_languages)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            country, language, other_languages, email)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         participant.id.0,
         conference.0,
         participant.delegation.0,
@@ -73,6 +73,7 @@ pub async fn add_participant(
         participant.country,
         participant.language,
         &participant.other_languages,
+        participant.email,
     )
     .execute(db)
     .await?;
@@ -233,11 +234,13 @@ pub async fn persons(
 /// Stores a sign-in with the fingerprint of its token.
 pub async fn sign_in(db: impl PgExecutor<'_>, sign_in: &SignIn, token: &Token) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sign_in (id, participant_id, token_sha256, kind, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into sign_in (id, participant_id, token_sha256, kind, device, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7)",
         sign_in.id.0,
         sign_in.participant.0,
         token.sha256(),
         sign_in.kind.word(),
+        sign_in.device,
         sign_in.created_at,
         sign_in.expires_at,
     )
@@ -254,7 +257,7 @@ pub async fn signed_in(
 ) -> sqlx::Result<Option<(SignIn, Person, ConferenceId)>> {
     let row = sqlx::query!(
         r#"select sign_in.id as "id: SignInId", participant_id as "participant: ParticipantId", kind as "kind: SignInKind",
-            created_at, expires_at, conference_id as "conference: ConferenceId", name, city,
+            device, created_at, expires_at, conference_id as "conference: ConferenceId", name, city,
             delegation_id as "delegation: DelegationId"
         from sign_in join participant on participant.id = participant_id
         where token_sha256 = $1 and expires_at > $2"#,
@@ -268,6 +271,7 @@ pub async fn signed_in(
             id: row.id,
             participant: row.participant,
             kind: row.kind,
+            device: row.device,
             created_at: row.created_at,
             expires_at: row.expires_at,
         };
@@ -318,4 +322,22 @@ pub async fn delegation_names(
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name.0)).collect())
+}
+
+/// Whether all of these are participants of a conference.
+pub async fn are_all_of(
+    db: impl PgExecutor<'_>,
+    conference: ConferenceId,
+    participants: &[ParticipantId],
+) -> sqlx::Result<bool> {
+    let ids: Vec<_> = participants.iter().map(|one| one.0).collect();
+    sqlx::query_scalar!(
+        r#"select not exists (
+            select 1 from unnest($2::uuid[]) as one
+            where one not in (select id from participant where conference_id = $1)) as "all!""#,
+        conference.0,
+        &ids,
+    )
+    .fetch_one(db)
+    .await
 }

@@ -3,14 +3,18 @@
 
 mod support;
 
+mod administration;
 mod agreement;
 mod cluster;
 mod convergence;
+mod entering;
 mod gate;
 mod golden;
 mod hostile;
 mod http;
+mod importing;
 mod layers;
+mod mailing;
 mod opening;
 mod outage;
 mod presence;

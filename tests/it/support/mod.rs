@@ -1,5 +1,6 @@
 //! What the stories are told with: a server on a database of its own, and people with screens.
 
+pub mod caller;
 pub mod client;
 pub mod node;
 pub mod oracle;

@@ -298,6 +298,7 @@ pub async fn add_participant(
         country: "IE".into(),
         language: "en".into(),
         other_languages: vec![],
+        email: None,
     };
     people::store::add_participant(db, conference, &participant)
         .await

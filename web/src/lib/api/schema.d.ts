@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Follows the link that a new server printed; the answer sets the browser's cookie, with which the conference can be made. */
+        post: operations["claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conference": {
         parameters: {
             query?: never;
@@ -14,11 +31,47 @@ export interface paths {
         /** The conference, its sessions and its programme. Where one enters by choosing, anyone may read it, without the drafts. */
         get: operations["conference"];
         put?: never;
-        post?: never;
+        /** Makes the conference of a new server. Only who followed the link that the server printed may, and becomes its secretariat. */
+        post: operations["make_conference"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The delegations of the conference. */
+        get: operations["delegations"];
+        put?: never;
+        /** Adds a delegation. A name and a country are needed. */
+        post: operations["add_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a delegation. */
+        patch: operations["change_delegation"];
         trace?: never;
     };
     "/api/drafts": {
@@ -92,6 +145,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The devices and programs I am signed in on, newest first. */
+        get: operations["my_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sign-ins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs one of my devices out. */
+        delete: operations["sign_my_device_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/participants": {
         parameters: {
             query?: never;
@@ -104,6 +191,274 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody at the conference, by name. */
+        get: operations["people"];
+        put?: never;
+        /** Adds a participant. A name and a delegation are needed. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new badge code for each of these participants. It can be read only in this answer. */
+        post: operations["make_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of people as CSV, as it can be imported again. */
+        get: operations["export_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description Something that not everybody may do.
+         * @enum {string}
+         */
+        Action: "read" | "type" | "suggest" | "support" | "bracket" | "comment" | "decide" | "arrange" | "gavel" | "propose_gavel" | "reopen" | "confirm" | "edit_agreed" | "correct" | "confirm_correction" | "name_version" | "restore" | "translate" | "drive_screen" | "conduct" | "reopen_session" | "compile" | "circulate" | "break_silence" | "publish" | "administer" | "see_health" | "export";
+        /**
+         * Format: uuid
+         * @description Names an action point of a draft, wherever it is moved.
+         */
+        ActionPointId: string;
+        /**
+         * Adds and changes people from a list, sent as the body: XLSX or CSV as spreadsheets write them.
+         * @description `preview` says what the list would do and names every problem by row and column. `apply` does it, unless there is a problem:
+         *     then nothing at all is done, and the answer 422 with the code `list_has_problems` holds the same report.
+         */
+        post: operations["import_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this server sends mail. */
+        get: operations["sends_mail"];
+        put?: never;
+        /** Makes a personal link for each of these participants, to be copied. It can be read only in this answer. */
+        post: operations["make_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/links/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a personal link for each of these participants and sends it to their address, each in the language they work in. */
+        post: operations["send_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a participant. */
+        patch: operations["change_person"];
+        trace?: never;
+    };
+    "/api/people/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes all codes of a participant, as when a badge was lost. */
+        delete: operations["revoke_codes"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends all personal links of a participant. */
+        delete: operations["end_links"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/offices/{office}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a participant an office at the conference; giving it twice changes nothing. */
+        put: operations["give_office"];
+        post?: never;
+        /** Takes an office from a participant; the last of the secretariat keeps it. */
+        delete: operations["take_office"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The devices and programs that a participant is signed in on, newest first. */
+        get: operations["sign_ins_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/sign-ins/{sign_in}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs a participant's device out. */
+        delete: operations["sign_device_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a session, with an empty draft that the secretariat prepares. A title is needed. */
+        post: operations["add_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a session; its state is not set up here, but conducted. */
+        patch: operations["change_session"];
+        trace?: never;
+    };
+    "/api/sessions/{id}/roles/{role}/{participant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a participant a role in a session; giving it twice changes nothing. */
+        put: operations["give_role"];
+        post?: never;
+        /** Takes a role in a session from a participant; taking it twice changes nothing. */
+        delete: operations["take_role"];
         options?: never;
         head?: never;
         patch?: never;
@@ -123,6 +478,43 @@ export interface paths {
         post: operations["enter"];
         /** Signs this browser or program out. */
         delete: operations["leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enters with the code on the badge; the answer sets the browser's cookie.
+         * @description Trying is slow on purpose. Where too many wait it is 503, and 429 for a code that was tried too often; both say when to come again.
+         */
+        post: operations["enter_by_badge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters by a personal link; the answer sets the browser's cookie. A link that signs in once is used up by this. */
+        post: operations["enter_by_link"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -183,11 +575,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description Something that not everybody may do.
-         * @enum {string}
-         */
-        Action: "read" | "type" | "suggest" | "support" | "bracket" | "comment" | "decide" | "arrange" | "gavel" | "propose_gavel" | "reopen" | "confirm" | "edit_agreed" | "correct" | "confirm_correction" | "name_version" | "restore" | "translate" | "drive_screen" | "conduct" | "reopen_session" | "compile" | "circulate" | "break_silence" | "publish" | "administer" | "see_health" | "export";
         /**
          * Format: uuid
          * @description Names an action point of a draft, wherever it is moved.
@@ -288,6 +675,11 @@ export interface components {
             /** @description Where it ends. */
             head: string;
         };
+        /** @description What the link of a new server holds. */
+        Claim: {
+            /** @description What stands behind the hash sign of the link. */
+            token: string;
+        };
         /** @description What a client of ours says first. */
         ClientHello: {
             /**
@@ -311,6 +703,11 @@ export interface components {
             caret?: components["schemas"]["Caret"] | null;
             point?: components["schemas"]["ActionPointId"] | null;
         };
+        /**
+         * @description What a column of the list holds.
+         * @enum {string}
+         */
+        Column: "reference" | "name" | "native_name" | "title" | "role" | "delegation" | "delegation_kind" | "city" | "country" | "email" | "language" | "other_languages" | "head_of_delegation" | "sessions";
         /**
          * Format: uuid
          * @description Names a conference.
@@ -358,6 +755,15 @@ export interface components {
             /** @description Withdrawn action points. */
             withdrawn: number;
         };
+        /** @description A delegation to be added, or what is to be changed about one: what is absent stays as it is. */
+        DelegationEdit: {
+            city?: string | null;
+            /** @description ISO 3166-1 alpha-2, alpha-3 or the English name. */
+            country?: string | null;
+            head?: components["schemas"]["ParticipantId"] | null;
+            kind?: components["schemas"]["DelegationKind"] | null;
+            name?: components["schemas"]["Translations"] | null;
+        };
         /**
          * Format: uuid
          * @description Names a delegation.
@@ -368,6 +774,45 @@ export interface components {
          * @enum {string}
          */
         DelegationKind: "city" | "observer" | "secretariat";
+        /** @description A delegation. */
+        DelegationView: {
+            city: string;
+            country: string;
+            head?: components["schemas"]["ParticipantId"] | null;
+            id: components["schemas"]["DelegationId"];
+            kind: components["schemas"]["DelegationKind"];
+            may_agree: boolean;
+            may_sponsor: boolean;
+            /** @description How many belong to it. */
+            members: number;
+            name: components["schemas"]["Translations"];
+        };
+        /** @description A device or program that is signed in. */
+        Device: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /** @description What it is, such as `Chrome on Android`; empty for a program. */
+            device: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            /** @description The sign-in. */
+            id: components["schemas"]["SignInId"];
+            /** @description What signed in. */
+            kind: components["schemas"]["SignInKind"];
+            /**
+             * Format: date-time
+             * @description When it last asked for anything, to the minute.
+             */
+            last_seen_at?: string | null;
+            /** @description Whether it is the one that asks. */
+            this_one: boolean;
+        };
         /**
          * Format: uuid
          * @description Names a draft: a session's text under one symbol.
@@ -422,11 +867,57 @@ export interface components {
         Enter: {
             participant: components["schemas"]["ParticipantId"];
         };
+        /** @description The code on a badge. */
+        EnterByBadge: {
+            /**
+             * @description As it was typed: in any case, with or without the hyphen.
+             * @example 7K3QF-M2W9X
+             */
+            code: string;
+        };
+        /** @description What a personal link holds. */
+        EnterByLink: {
+            /** @description What stands behind the hash sign of the link. */
+            token: string;
+        };
         /**
          * @description How participants enter the conference.
          * @enum {string}
          */
         Entering: "by_choice" | "by_badge";
+        /**
+         * @description What becomes of a person.
+         * @enum {string}
+         */
+        Fate: "added" | "changed" | "unchanged";
+        /**
+         * @description What is wrong with a list.
+         * @enum {string}
+         */
+        Fault: "no_header" | "missing_column" | "column_twice" | "missing_name" | "missing_delegation" | "missing_country" | "bad_email" | "email_taken" | "unknown_country" | "unknown_role" | "unknown_kind" | "unknown_language" | "neither_yes_nor_no" | "unknown_session" | "duplicate" | "ambiguous" | "two_heads" | "delegation_differs" | "too_long";
+        /** @description One field of a person that changes. */
+        FieldChange: {
+            /** @description The field. */
+            field: components["schemas"]["Column"];
+            /** @description What it was; empty for none. */
+            from: string;
+            /** @description What it would be; empty for none. */
+            to: string;
+        };
+        /** @description The first participant of a conference. */
+        FirstPerson: {
+            /** @description Where mail reaches them. */
+            email?: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description Their office. */
+            title?: string;
+        };
+        /** @description A role held in a session. */
+        HeldRole: {
+            role: components["schemas"]["Role"];
+            session: components["schemas"]["SessionId"];
+        };
         /** @description What the server answers to a hello. */
         Hello: {
             /** @description The name of this connection in presence messages. */
@@ -491,6 +982,70 @@ export interface components {
             participant: components["schemas"]["ParticipantId"];
             point?: components["schemas"]["ActionPointId"] | null;
         };
+        /** @description A column of a list. */
+        ImportColumn: {
+            column?: components["schemas"]["Column"] | null;
+            /** @description What stands at its head. */
+            header: string;
+        };
+        /** @description Something wrong with a list. */
+        ImportProblem: {
+            /** @description What is wrong, for programs. */
+            code: components["schemas"]["Fault"];
+            column?: components["schemas"]["Column"] | null;
+            /** @description What is wrong and what to do. */
+            detail: string;
+            /**
+             * Format: int32
+             * @description The row, as the spreadsheet numbers it.
+             */
+            row: number;
+            /** @description What stands there. */
+            value?: string | null;
+        };
+        /** @description Why a list was not taken. */
+        ImportRefused: components["schemas"]["Problem"] & {
+            /** @description What stands in the way. */
+            report: components["schemas"]["ImportReport"];
+        };
+        /** @description What a list does, or would do. */
+        ImportReport: {
+            /** @description People who are new. */
+            added: number;
+            /** @description Whether it was done. */
+            applied: boolean;
+            /** @description People about whom something changes. */
+            changed: number;
+            /** @description The columns in the order of the list. */
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description How the file was read: `xlsx`, or an encoding such as `UTF-8`. */
+            encoding: string;
+            /** @description Names of delegations that are new. */
+            new_delegations: string[];
+            /** @description Everybody new or changed, field by field. */
+            people: components["schemas"]["ImportedPerson"][];
+            /** @description Everything that stands in the way, by row and column. */
+            problems: components["schemas"]["ImportProblem"][];
+            /** @description What stands between the cells of a text file. */
+            separator?: string | null;
+            /** @description People who stay as they are. */
+            unchanged: number;
+        };
+        /** @description Somebody new or changed. */
+        ImportedPerson: {
+            /** @description Whether they are new. */
+            fate: components["schemas"]["Fate"];
+            /** @description What changes. */
+            fields: components["schemas"]["FieldChange"][];
+            /** @description Their name, as it would be. */
+            name: string;
+            participant?: components["schemas"]["ParticipantId"] | null;
+            /**
+             * Format: int32
+             * @description The row, as the spreadsheet numbers it.
+             */
+            row: number;
+        };
         /** @description An official language of the conference. */
         Language: {
             /** @description ISO 639-1 code. */
@@ -499,6 +1054,24 @@ export interface components {
             direction: string;
             /** @description Its own name for itself. */
             name: string;
+        };
+        /** @description How long a new link is to last. */
+        Lasting: {
+            /** @enum {string} */
+            use: "once";
+        } | {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            until: string;
+            /** @enum {string} */
+            use: "until";
+        };
+        /** @description Whether links can be sent. */
+        Mailing: {
+            /** @description Whether this server sends mail; where not, links are copied. */
+            sends_mail: boolean;
         };
         /** @description How words are set apart. */
         Mark: {
@@ -528,6 +1101,8 @@ export interface components {
         MarkerKind: "number" | "letter" | "roman" | "bullet" | "none";
         /** @description Who is signed in. */
         Me: {
+            /** @description The offices they hold at the conference. */
+            offices: components["schemas"]["Office"][];
             participant: components["schemas"]["Badge"];
         };
         /** @description One sitting of a session. */
@@ -542,6 +1117,83 @@ export interface components {
              * @description When it begins.
              */
             starts_at: string;
+        };
+        /** @description When a session meets. */
+        MeetingTime: {
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        /** @description A new code, shown this once. */
+        NewCode: {
+            /** @example 7K3QF-M2W9X */
+            code: string;
+            /**
+             * @description What the QR code on the badge holds.
+             * @example https://plenary.example/enter#7K3QF-M2W9X
+             */
+            link: string;
+            participant: components["schemas"]["ParticipantId"];
+        };
+        /** @description For whom codes are to be made. */
+        NewCodes: {
+            old: components["schemas"]["OldCodes"];
+            participants: components["schemas"]["ParticipantId"][];
+        };
+        /** @description A conference to be made, and who makes it. */
+        NewConference: {
+            /** @description Where it meets. */
+            city: string;
+            /** @description ISO 3166-1 alpha-2, alpha-3 or the English name. */
+            country: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            ends_on: string;
+            /** @description Who makes it, and becomes its secretariat. */
+            secretariat: components["schemas"]["FirstPerson"];
+            /**
+             * @description Its short name in addresses: small letters, digits and hyphens.
+             * @example learning-cities
+             */
+            slug: string;
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            starts_on: string;
+            /**
+             * @description What all its document symbols begin with; without it the short name in capitals and the year.
+             * @example ICLC/2013
+             */
+            symbol_root?: string | null;
+            /** @description Its theme. */
+            theme?: components["schemas"]["Translations"];
+            /**
+             * @description IANA name of the venue's time zone.
+             * @example Asia/Shanghai
+             */
+            time_zone: string;
+            /** @description Its title, in the working language at least. */
+            title: components["schemas"]["Translations"];
+            /**
+             * @description The language negotiated in: one of the six official ones.
+             * @example en
+             */
+            working_language: string;
+        };
+        /** @description A new link, shown this once. */
+        NewLink: {
+            /** @example https://plenary.example/enter#mJ4c… */
+            link: string;
+            participant: components["schemas"]["ParticipantId"];
+        };
+        /** @description For whom links are to be made, and how long they last. */
+        NewLinks: {
+            lasting: components["schemas"]["Lasting"];
+            participants: components["schemas"]["ParticipantId"][];
         };
         /** @description Something every connection of a draft is told. */
         Notice: {
@@ -576,12 +1228,22 @@ export interface components {
             /** @description The same for people. */
             message: string;
         };
+        /**
+         * @description What a participant is at the conference as a whole. It gives rights that belong to no session.
+         * @enum {string}
+         */
+        Office: "secretariat" | "rapporteur_general" | "president" | "technician";
         /** @description Somebody who holds an office in a session. */
         OfficerView: {
             city: string;
             id: components["schemas"]["ParticipantId"];
             name: string;
         };
+        /**
+         * @description What becomes of the codes that were made before.
+         * @enum {string}
+         */
+        OldCodes: "keep" | "revoke";
         /** @description Somebody's caret. */
         OthersCaret: {
             /** @description Where the selection began. */
@@ -613,6 +1275,56 @@ export interface components {
          * @description Names a participant: a person with a badge.
          */
         ParticipantId: string;
+        /** @description A participant to be added, or what is to be changed about one: what is absent stays as it is. */
+        PersonEdit: {
+            city?: string | null;
+            /** @description ISO 3166-1 alpha-2, alpha-3 or the English name. */
+            country?: string | null;
+            delegation?: components["schemas"]["DelegationId"] | null;
+            /** @description Empty for none. */
+            email?: string | null;
+            /** @description ISO 639-1. */
+            language?: string | null;
+            name?: string | null;
+            /** @description Empty for none. */
+            native_name?: string | null;
+            other_languages?: string[] | null;
+            /** @description The name by which the secretariat's lists know them. */
+            reference?: string | null;
+            role?: components["schemas"]["Role"] | null;
+            title?: string | null;
+        };
+        /** @description A participant as the secretariat sees them. */
+        PersonView: {
+            city: string;
+            country: string;
+            delegation: components["schemas"]["DelegationId"];
+            email?: string | null;
+            head_of_delegation: boolean;
+            id: components["schemas"]["ParticipantId"];
+            language: string;
+            /**
+             * Format: date-time
+             * @description When they last asked for anything, to the minute; absent if never.
+             */
+            last_seen_at?: string | null;
+            name: string;
+            native_name?: string | null;
+            /** @description The offices held at the conference. */
+            offices: components["schemas"]["Office"][];
+            other_languages: string[];
+            reference: string;
+            /** @description The role on the badge. */
+            role: components["schemas"]["Role"];
+            /** @description The roles held in sessions. */
+            roles: components["schemas"]["HeldRole"][];
+            title: string;
+            /**
+             * Format: int64
+             * @description How many badge codes sign them in.
+             */
+            valid_codes: number;
+        };
         /**
          * @description What an entry of the outline is.
          * @enum {string}
@@ -727,10 +1439,47 @@ export interface components {
          */
         SavingState: "saved" | "degraded";
         /**
+         * @description What became of a link that was to be sent.
+         * @enum {string}
+         */
+        Sending: "sent" | "no_email" | "not_taken";
+        /** @description Whether a link was sent. */
+        SentLink: {
+            fate: components["schemas"]["Sending"];
+            participant: components["schemas"]["ParticipantId"];
+        };
+        /** @description A session to be added, or what is to be changed about one: what is absent stays as it is. */
+        SessionEdit: {
+            /** @description Such as `S2`; without it that of the number. */
+            code?: string | null;
+            /** @description All its meetings, in the place of those before. */
+            meetings?: components["schemas"]["MeetingTime"][] | null;
+            /**
+             * Format: int32
+             * @description From 1; a new one follows the last.
+             */
+            number?: number | null;
+            /** @description The room of the venue it meets in. */
+            room?: string | null;
+            title?: components["schemas"]["Translations"] | null;
+        };
+        /**
          * Format: uuid
          * @description Names a session: a body of the conference.
          */
         SessionId: string;
+        /** @description A session as it is set up. */
+        SessionSetup: {
+            code: string;
+            id: components["schemas"]["SessionId"];
+            meetings: components["schemas"]["Meeting"][];
+            /** Format: int32 */
+            number: number;
+            /** @description The room of the venue it meets in. */
+            room: string;
+            status: components["schemas"]["SessionStatus"];
+            title: components["schemas"]["Translations"];
+        };
         /**
          * @description Where a session stands.
          * @enum {string}
@@ -751,6 +1500,16 @@ export interface components {
             status: components["schemas"]["SessionStatus"];
             title: components["schemas"]["Translations"];
         };
+        /**
+         * Format: uuid
+         * @description Names a sign-in.
+         */
+        SignInId: string;
+        /**
+         * @description What signed in.
+         * @enum {string}
+         */
+        SignInKind: "browser" | "program";
         /** @description The words of a draft at a moment. */
         TextView: {
             draft: components["schemas"]["DraftId"];
@@ -776,6 +1535,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Claim"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     conference: {
         parameters: {
             query?: never;
@@ -802,6 +1590,169 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_conference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConference"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationEdit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_delegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delegation */
+                id: components["schemas"]["DelegationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DelegationEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -867,14 +1818,6 @@ export interface operations {
                 };
             };
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -981,7 +1924,62 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            403: {
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_sign_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_my_device_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sign-in */
+                id: components["schemas"]["SignInId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1017,6 +2015,817 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonEdit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCodes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewCode"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_people: {
+        parameters: {
+            query: {
+                /** @description What to do with it. */
+                mode: "preview" | "apply";
+                /** @description The encoding of a text file, such as `windows-1251`, where it is guessed wrong. */
+                encoding?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, 5 MB at most */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRefused"];
+                };
+            };
+        };
+    };
+    sends_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailing"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLinks"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewLink"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLinks"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentLink"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The participant */
+                id: components["schemas"]["ParticipantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The participant */
+                id: components["schemas"]["ParticipantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The participant */
+                id: components["schemas"]["ParticipantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_office: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The participant */
+                id: components["schemas"]["ParticipantId"];
+                /** @description The office */
+                office: components["schemas"]["Office"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_office: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The participant */
+                id: components["schemas"]["ParticipantId"];
+                /** @description The office */
+                office: components["schemas"]["Office"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_ins_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The participant */
+                id: components["schemas"]["ParticipantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_device_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The participant */
+                id: components["schemas"]["ParticipantId"];
+                /** @description The sign-in */
+                sign_in: components["schemas"]["SignInId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionEdit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSetup"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionSetup"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+                /** @description The role */
+                role: components["schemas"]["Role"];
+                /** @description The participant */
+                participant: components["schemas"]["ParticipantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+                /** @description The role */
+                role: components["schemas"]["Role"];
+                /** @description The participant */
+                participant: components["schemas"]["ParticipantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1106,6 +2915,92 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    enter_by_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterByBadge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterByLink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };
