@@ -81,7 +81,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The drafts of the conference. */
+        /** The drafts of the conference, as far as whoever asks may read them. */
         get: operations["drafts"];
         put?: never;
         post?: never;
@@ -108,6 +108,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts/{id}/action-points/{action_point}/gavel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chair gavels everything that is open in an action point, or nothing of it. */
+        post: operations["gavel_action_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a draft is agreed, and what whoever asks may do about it. */
+        get: operations["agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/corrections/{correction}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second person confirms a correction; one of the two is a chair. The words are changed and stay agreed. */
+        post: operations["confirm_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/corrections/{correction}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chair, or whoever proposed it, puts a correction aside. */
+        post: operations["reject_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/{id}/live": {
         parameters: {
             query?: never;
@@ -122,6 +190,108 @@ export interface paths {
         get: operations["live"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/paragraphs/{paragraph}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A head of delegation confirms text agreed ad referendum for the delegation. */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/paragraphs/{paragraph}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A rapporteur, the secretariat or a chair proposes an editorial correction to agreed text. */
+        post: operations["propose_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/paragraphs/{paragraph}/gavel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chair gavels a paragraph. Refused with `words_changed` if the words are not those that the chair saw. */
+        post: operations["gavel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/paragraphs/{paragraph}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A rapporteur proposes to the chair to gavel or to reopen a paragraph. */
+        post: operations["propose_gavel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/paragraphs/{paragraph}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A chair opens agreed text again, for a reason that everybody is told. */
+        post: operations["reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/paragraphs/{paragraph}/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A head of delegation reserves on text agreed ad referendum: it is open again. */
+        post: operations["reserve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -248,20 +418,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-}
-export type webhooks = Record<string, never>;
-export interface components {
-    schemas: {
-        /**
-         * @description Something that not everybody may do.
-         * @enum {string}
-         */
-        Action: "read" | "type" | "suggest" | "support" | "bracket" | "comment" | "decide" | "arrange" | "gavel" | "propose_gavel" | "reopen" | "confirm" | "edit_agreed" | "correct" | "confirm_correction" | "name_version" | "restore" | "translate" | "drive_screen" | "conduct" | "reopen_session" | "compile" | "circulate" | "break_silence" | "publish" | "administer" | "see_health" | "export";
-        /**
-         * Format: uuid
-         * @description Names an action point of a draft, wherever it is moved.
-         */
-        ActionPointId: string;
+    "/api/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /**
          * Adds and changes people from a list, sent as the body: XLSX or CSV as spreadsheets write them.
          * @description `preview` says what the list would do and names every problem by row and column. `apply` does it, unless there is a problem:
@@ -412,6 +577,40 @@ export interface components {
         patch?: never;
         trace?: never;
     };
+    "/api/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record, for those who hold a role or an office at the conference. Of drafts that they may not read they are told nothing. */
+        get: operations["record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record as a table of comma-separated values, oldest first: the same entries, all of them. */
+        get: operations["record_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions": {
         parameters: {
             query?: never;
@@ -436,7 +635,8 @@ export interface components {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A session. */
+        get: operations["session"];
         put?: never;
         post?: never;
         delete?: never;
@@ -444,6 +644,91 @@ export interface components {
         head?: never;
         /** Changes a session; its state is not set up here, but conducted. */
         patch: operations["change_session"];
+        trace?: never;
+    };
+    "/api/sessions/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They close it, and its drafts are frozen. What is agreed ad referendum keeps its deadline. */
+        post: operations["close_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/first-reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The chair begins the first reading: from now on the rapporteur types, and members suggest. */
+        post: operations["begin_first_reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The chair, the rapporteur or the secretariat opens a session, the first time or again. */
+        post: operations["open_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One of the chair or of the secretariat proposes to reopen a closed session; a new proposal takes the place of an old one. */
+        post: operations["propose_reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/reopening/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other of the two confirms: the session is suspended until it is opened, its drafts stand where they stood. */
+        post: operations["confirm_reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/sessions/{id}/roles/{role}/{participant}": {
@@ -459,6 +744,41 @@ export interface components {
         post?: never;
         /** Takes a role in a session from a participant; taking it twice changes nothing. */
         delete: operations["take_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** They suspend it: it will meet again. */
+        post: operations["suspend_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}/switches/{switch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The chair, the rapporteur or the secretariat switches something on. */
+        put: operations["switch_on"];
+        post?: never;
+        /** They switch it off. */
+        delete: operations["switch_off"];
         options?: never;
         head?: never;
         patch?: never;
@@ -575,6 +895,35 @@ export interface components {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What an entry is about. */
+        About: {
+            /**
+             * Format: uuid
+             * @description The action point.
+             */
+            action_point?: string | null;
+            /**
+             * Format: uuid
+             * @description The draft.
+             */
+            draft?: string | null;
+            /**
+             * Format: uuid
+             * @description The paragraph.
+             */
+            paragraph?: string | null;
+            session?: components["schemas"]["SessionId"] | null;
+        };
+        /**
+         * @description A command about a paragraph, or about all that is open in an action point.
+         * @enum {string}
+         */
+        Act: "gavel" | "propose_gavel" | "confirm" | "reserve" | "reopen" | "propose_reopening" | "propose_correction" | "confirm_correction" | "reject_correction";
+        /**
+         * @description Something that not everybody may do.
+         * @enum {string}
+         */
+        Action: "read" | "type" | "suggest" | "support" | "bracket" | "comment" | "decide" | "arrange" | "gavel" | "propose_gavel" | "reopen" | "confirm" | "edit_agreed" | "correct" | "confirm_correction" | "name_version" | "restore" | "translate" | "drive_screen" | "conduct" | "reopen_session" | "compile" | "circulate" | "break_silence" | "publish" | "administer" | "see_health" | "export";
         /**
          * Format: uuid
          * @description Names an action point of a draft, wherever it is moved.
@@ -595,6 +944,40 @@ export interface components {
             origin: components["schemas"]["Translations"][];
             paragraphs: components["schemas"]["ParagraphView"][];
             state: components["schemas"]["ActionPointStatus"];
+        };
+        /** @description How far a draft is agreed, for whoever asks. */
+        AgreementView: {
+            /** @description The points of the outline in their order. */
+            action_points: components["schemas"]["PointAgreement"][];
+            draft: components["schemas"]["DraftId"];
+            draft_status: components["schemas"]["DraftStatus"];
+            /**
+             * Format: int32
+             * @description The draft's generation.
+             */
+            generation: number;
+            /** @description Everything that they may do in this draft now. */
+            may: components["schemas"]["Action"][];
+            /** @description The delegations that take part in agreement: these can be awaited. */
+            parties: components["schemas"]["PartyView"][];
+            /** @description The roles held in the session by whoever asks. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: int64
+             * @description The newest change in the words that this is about.
+             */
+            seq: number;
+            session: components["schemas"]["SessionId"];
+            session_status: components["schemas"]["SessionStatus"];
+            /** @description What the chair has switched on. */
+            switches: components["schemas"]["Switch"][];
+        };
+        /** @description A delegation that confirmed. */
+        AnswerView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["PersonView"];
+            delegation: components["schemas"]["NamedDelegation"];
         };
         /** @description A participant's badge, as everyone may read it. */
         Badge: {
@@ -675,6 +1058,13 @@ export interface components {
             /** @description Where it ends. */
             head: string;
         };
+        /** @description Words that are not those that somebody saw. */
+        ChangedWords: {
+            /** @description The paragraph. */
+            paragraph: components["schemas"]["ParagraphId"];
+            /** @description Its words as they are now; none if it is gone, or agreed meanwhile. */
+            words?: string | null;
+        };
         /** @description What the link of a new server holds. */
         Claim: {
             /** @description What stands behind the hash sign of the link. */
@@ -734,6 +1124,41 @@ export interface components {
             title: components["schemas"]["Translations"];
             working_language: string;
         };
+        /** @description Other words for agreed text. Exactly one of `words` and `words_sha256` says which words they are to replace. */
+        Correct: {
+            /** @description The whole paragraph as it should be. */
+            new_words: string;
+            /** @description Why: 1 to 2,000 characters. */
+            reason: string;
+            /** @description The whole paragraph as it is: the words of all its runs, one after the other. */
+            words?: string | null;
+            /** @description The SHA-256 of the same in UTF-8, in hexadecimal digits. */
+            words_sha256?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description Names a correction.
+         */
+        CorrectionId: string;
+        /**
+         * @description Where a correction stands.
+         * @enum {string}
+         */
+        CorrectionState: "proposed" | "confirmed" | "rejected";
+        /** @description An editorial correction. */
+        CorrectionView: {
+            /** Format: date-time */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonView"] | null;
+            id: components["schemas"]["CorrectionId"];
+            new_words: string;
+            old_words: string;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_by: components["schemas"]["PersonView"];
+            reason: string;
+            state: components["schemas"]["CorrectionState"];
+        };
         /** @description What a draft consists of. */
         Counts: {
             /** @description Action points in the outline. */
@@ -755,6 +1180,11 @@ export interface components {
             /** @description Withdrawn action points. */
             withdrawn: number;
         };
+        /**
+         * @description Something that is recorded.
+         * @enum {string}
+         */
+        Deed: "people_imported" | "participant_changed" | "delegation_changed" | "session_changed" | "role_given" | "role_taken" | "office_given" | "office_taken" | "codes_renewed" | "badges_printed" | "links_sent" | "signed_out" | "secretariat_claimed" | "session_opened" | "session_suspended" | "session_closed" | "session_reopening_proposed" | "session_reopened" | "switched" | "draft_opened" | "reading_begun" | "gavel_proposed" | "agreed_ad_ref" | "agreed" | "confirmed" | "reserved" | "agreed_in_silence" | "reopened" | "correction_proposed" | "corrected" | "correction_rejected" | "action_point_withdrawn" | "action_point_restored";
         /** @description A delegation to be added, or what is to be changed about one: what is absent stays as it is. */
         DelegationEdit: {
             city?: string | null;
@@ -885,6 +1315,23 @@ export interface components {
          * @enum {string}
          */
         Entering: "by_choice" | "by_badge";
+        /** @description An entry of the record. */
+        EntryView: components["schemas"]["About"] & {
+            actor?: components["schemas"]["PersonView"] | null;
+            /** Format: date-time */
+            at: string;
+            deed: components["schemas"]["Deed"];
+            /** @description What else belongs to it. */
+            details: unknown;
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the record, from 1.
+             */
+            seq: number;
+            /** @description The SHA-256 of the chain up to this entry. */
+            sha256: string;
+        };
         /**
          * @description What becomes of a person.
          * @enum {string}
@@ -912,6 +1359,39 @@ export interface components {
             name: string;
             /** @description Their office. */
             title?: string;
+        };
+        /** @description The gavel on a paragraph. Exactly one of `words` and `words_sha256` says what the chair saw. */
+        Gavel: {
+            /** @description With `agreed_ad_ref`: the delegations that ask to consult. */
+            awaiting?: components["schemas"]["DelegationId"][];
+            outcome: components["schemas"]["GavelOutcome"];
+            /**
+             * Format: date-time
+             * @description With `agreed_ad_ref`: until when they may reserve.
+             */
+            until?: string | null;
+            /** @description The words that the chair saw: those of all runs of the paragraph, footnotes included, one after the other. */
+            words?: string | null;
+            /** @description The SHA-256 of the same in UTF-8, in hexadecimal digits. */
+            words_sha256?: string | null;
+        };
+        /**
+         * @description How text is gavelled.
+         * @enum {string}
+         */
+        GavelOutcome: "agreed_ad_ref" | "agreed";
+        /** @description The gavel on everything that is open in an action point. */
+        GavelPoint: {
+            /** @description With `agreed_ad_ref`: the delegations that ask to consult. */
+            awaiting?: components["schemas"]["DelegationId"][];
+            outcome: components["schemas"]["GavelOutcome"];
+            /** @description The open paragraphs as the chair saw them: all of them. */
+            paragraphs: components["schemas"]["ParagraphSeen"][];
+            /**
+             * Format: date-time
+             * @description With `agreed_ad_ref`: until when they may reserve.
+             */
+            until?: string | null;
         };
         /** @description A role held in a session. */
         HeldRole: {
@@ -1125,6 +1605,20 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** @description Somebody who holds roles in a session. */
+        MemberView: {
+            city: string;
+            delegation: components["schemas"]["DelegationId"];
+            delegation_name: components["schemas"]["Translations"];
+            id: components["schemas"]["ParticipantId"];
+            name: string;
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description A delegation by its name. */
+        NamedDelegation: {
+            id: components["schemas"]["DelegationId"];
+            name: components["schemas"]["Translations"];
+        };
         /** @description A new code, shown this once. */
         NewCode: {
             /** @example 7K3QF-M2W9X */
@@ -1229,6 +1723,11 @@ export interface components {
             message: string;
         };
         /**
+         * @description What stands in the way of agreeing a paragraph.
+         * @enum {string}
+         */
+        Obstacle: "bracket" | "unmatched_bracket" | "alternate" | "suggestion" | "empty";
+        /**
          * @description What a participant is at the conference as a whole. It gives rights that belong to no session.
          * @enum {string}
          */
@@ -1255,11 +1754,48 @@ export interface components {
             /** @description Where it ends. */
             head: string;
         };
+        /** @description How far a paragraph is agreed. */
+        ParagraphAgreement: {
+            /** @description The delegations that have not confirmed yet. */
+            awaiting: components["schemas"]["NamedDelegation"][];
+            by?: components["schemas"]["PersonView"] | null;
+            /** @description The delegations that were awaited and have confirmed. */
+            confirmed: components["schemas"]["AnswerView"][];
+            /** @description All editorial corrections to it, oldest first. */
+            corrections: components["schemas"]["CorrectionView"][];
+            id: components["schemas"]["ParagraphId"];
+            /** @description The commands about it that would not be refused now. */
+            may: components["schemas"]["Act"][];
+            /** @description What stands in the way of agreeing it. */
+            obstacles: components["schemas"]["Obstacle"][];
+            proposal?: components["schemas"]["ProposalView"] | null;
+            /** @description All reservations that were ever made on it, oldest first. */
+            reservations: components["schemas"]["ReservationView"][];
+            /**
+             * Format: date-time
+             * @description Since when it is agreed, ad referendum or for good.
+             */
+            since?: string | null;
+            state: components["schemas"]["ParagraphState"];
+            /**
+             * Format: date-time
+             * @description When silence becomes agreement.
+             */
+            until?: string | null;
+            /** @description The SHA-256 of its words. */
+            words_sha256: string;
+        };
         /**
          * Format: uuid
          * @description Names a paragraph: the smallest unit that is agreed, locked, translated and cited.
          */
         ParagraphId: string;
+        /** @description A paragraph as somebody saw it. Exactly one of `words` and `words_sha256` says how. */
+        ParagraphSeen: {
+            id: components["schemas"]["ParagraphId"];
+            words?: string | null;
+            words_sha256?: string | null;
+        };
         /**
          * @description Where a paragraph stands.
          * @enum {string}
@@ -1275,6 +1811,13 @@ export interface components {
          * @description Names a participant: a person with a badge.
          */
         ParticipantId: string;
+        /** @description A delegation that takes part in agreement. */
+        PartyView: {
+            city: string;
+            country: string;
+            id: components["schemas"]["DelegationId"];
+            name: components["schemas"]["Translations"];
+        };
         /** @description A participant to be added, or what is to be changed about one: what is absent stays as it is. */
         PersonEdit: {
             city?: string | null;
@@ -1294,36 +1837,20 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
             title?: string | null;
         };
-        /** @description A participant as the secretariat sees them. */
+        /** @description Somebody who did something. */
         PersonView: {
             city: string;
-            country: string;
-            delegation: components["schemas"]["DelegationId"];
-            email?: string | null;
-            head_of_delegation: boolean;
             id: components["schemas"]["ParticipantId"];
-            language: string;
-            /**
-             * Format: date-time
-             * @description When they last asked for anything, to the minute; absent if never.
-             */
-            last_seen_at?: string | null;
             name: string;
-            native_name?: string | null;
-            /** @description The offices held at the conference. */
-            offices: components["schemas"]["Office"][];
-            other_languages: string[];
-            reference: string;
-            /** @description The role on the badge. */
-            role: components["schemas"]["Role"];
-            /** @description The roles held in sessions. */
-            roles: components["schemas"]["HeldRole"][];
-            title: string;
-            /**
-             * Format: int64
-             * @description How many badge codes sign them in.
-             */
-            valid_codes: number;
+        };
+        /** @description How far an action point is agreed. */
+        PointAgreement: {
+            id: components["schemas"]["ActionPointId"];
+            /** @description `gavel`, if everything that is open in it can be gavelled now by whoever asks. */
+            may: components["schemas"]["Act"][];
+            paragraphs: components["schemas"]["ParagraphAgreement"][];
+            /** @description The lowest state of its paragraphs. */
+            state: components["schemas"]["ActionPointStatus"];
         };
         /**
          * @description What an entry of the outline is.
@@ -1361,6 +1888,8 @@ export interface components {
         };
         /** @description What went wrong, for programs and for people. */
         Problem: {
+            /** @description With `words_changed`: the words as they are now. */
+            changed?: components["schemas"]["ChangedWords"][];
             /** @description What went wrong, for programs; it never changes. */
             code: string;
             /** @description What went wrong and what to do. */
@@ -1393,11 +1922,39 @@ export interface components {
             /** @description What it is called. */
             title: string;
         };
+        /** @description What is proposed to the chair. */
+        ProposalView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["PersonView"];
+            proposed: components["schemas"]["Proposed"];
+            reason?: string | null;
+        };
+        /** @description What a rapporteur proposes to the chair. */
+        Propose: {
+            proposed: components["schemas"]["Proposed"];
+            /** @description Why; due with `reopen`. */
+            reason?: string | null;
+        };
+        /**
+         * @description What is proposed to the chair.
+         * @enum {string}
+         */
+        Proposed: "agreed_ad_ref" | "agreed" | "reopen";
         /**
          * @description Why changes are not taken.
          * @enum {string}
          */
         ReadOnlyReason: "cannot_save" | "quarantined" | "too_large";
+        /** @description A page of the record, newest first. */
+        RecordPage: {
+            entries: components["schemas"]["EntryView"][];
+            /**
+             * Format: int64
+             * @description With what to ask for the next page; none at the end.
+             */
+            next?: number | null;
+        };
         /**
          * @description Why somebody may not do something.
          * @enum {string}
@@ -1414,6 +1971,21 @@ export interface components {
             code: components["schemas"]["RefusalCode"];
             /** @description Why and what to do, for people. */
             message: string;
+        };
+        /** @description A proposal to reopen a session. */
+        ReopeningView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["PersonView"];
+            reason: string;
+        };
+        /** @description A delegation that reserved. */
+        ReservationView: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["PersonView"];
+            delegation: components["schemas"]["NamedDelegation"];
+            reason: string;
         };
         /** @description What whoever asks may do as things stand. The front end shows and hides by this and knows no rules of its own. */
         Rights: {
@@ -1448,6 +2020,11 @@ export interface components {
             fate: components["schemas"]["Sending"];
             participant: components["schemas"]["ParticipantId"];
         };
+        /**
+         * @description A command about a session.
+         * @enum {string}
+         */
+        SessionAct: "open" | "suspend" | "close" | "begin_first_reading" | "propose_reopening" | "confirm_reopening" | "switch";
         /** @description A session to be added, or what is to be changed about one: what is absent stays as it is. */
         SessionEdit: {
             /** @description Such as `S2`; without it that of the number. */
@@ -1468,6 +2045,28 @@ export interface components {
          * @description Names a session: a body of the conference.
          */
         SessionId: string;
+        /** @description A session, for whoever asks. */
+        SessionPage: {
+            code: string;
+            /** @description Its drafts, as far as whoever asks may read them. */
+            drafts: components["schemas"]["DraftSummary"][];
+            id: components["schemas"]["SessionId"];
+            /** @description The commands about it that would not be refused now. */
+            may: components["schemas"]["SessionAct"][];
+            meetings: components["schemas"]["Meeting"][];
+            /** @description Everybody who holds a role in it, by name. */
+            members: components["schemas"]["MemberView"][];
+            /** Format: int32 */
+            number: number;
+            reopening?: components["schemas"]["ReopeningView"] | null;
+            /** @description The roles held in it by whoever asks. */
+            roles: components["schemas"]["Role"][];
+            room: string;
+            status: components["schemas"]["SessionStatus"];
+            /** @description What the chair has switched on. */
+            switches: components["schemas"]["Switch"][];
+            title: components["schemas"]["Translations"];
+        };
         /** @description A session as it is set up. */
         SessionSetup: {
             code: string;
@@ -1510,6 +2109,11 @@ export interface components {
          * @enum {string}
          */
         SignInKind: "browser" | "program";
+        /**
+         * @description What the chair can switch on in a session.
+         * @enum {string}
+         */
+        Switch: "typing" | "observers_suggest" | "observers_read" | "rapporteur_screen";
         /** @description The words of a draft at a moment. */
         TextView: {
             draft: components["schemas"]["DraftId"];
@@ -1525,6 +2129,11 @@ export interface components {
         /** @description A text in several languages: language code (`en`, `fr`, …) to words. */
         Translations: {
             [key: string]: string;
+        };
+        /** @description Why somebody decides something. */
+        Why: {
+            /** @description 1 to 2,000 characters. */
+            reason: string;
         };
     };
     responses: never;
@@ -1825,7 +2434,253 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gavel_action_point: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The action point */
+                action_point: components["schemas"]["ActionPointId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GavelPoint"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The correction */
+                correction: components["schemas"]["CorrectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The correction */
+                correction: components["schemas"]["CorrectionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1896,6 +2751,402 @@ export interface operations {
             };
         };
     };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The paragraph */
+                paragraph: components["schemas"]["ParagraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The paragraph */
+                paragraph: components["schemas"]["ParagraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gavel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The paragraph */
+                paragraph: components["schemas"]["ParagraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Gavel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_gavel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The paragraph */
+                paragraph: components["schemas"]["ParagraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Propose"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The paragraph */
+                paragraph: components["schemas"]["ParagraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reserve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The paragraph */
+                paragraph: components["schemas"]["ParagraphId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     draft_text: {
         parameters: {
             query?: never;
@@ -1917,6 +3168,14 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2586,14 +3845,6 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2633,6 +3884,122 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record: {
+        parameters: {
+            query?: {
+                /** @description Only of this session. */
+                session?: components["schemas"]["SessionId"];
+                /** @description Only of this draft. */
+                draft?: string;
+                /** @description Only of this action point. */
+                action_point?: string;
+                /** @description Only what this participant did. */
+                actor?: components["schemas"]["ParticipantId"];
+                /** @description Only these deeds, separated by commas. */
+                deeds?: string;
+                /** @description Only entries before this one: the `next` of the page before. */
+                before?: number;
+                /** @description How many entries, at most 500; 100 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_csv: {
+        parameters: {
+            query?: {
+                /** @description Only of this session. */
+                session?: components["schemas"]["SessionId"];
+                /** @description Only of this draft. */
+                draft?: string;
+                /** @description Only of this action point. */
+                action_point?: string;
+                /** @description Only what this participant did. */
+                actor?: components["schemas"]["ParticipantId"];
+                /** @description Only these deeds, separated by commas. */
+                deeds?: string;
+                /** @description Only entries before this one: the `next` of the page before. */
+                before?: number;
+                /** @description How many entries, at most 500; 100 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2689,6 +4056,44 @@ export interface operations {
             };
         };
     };
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_session: {
         parameters: {
             query?: never;
@@ -2721,6 +4126,60 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2745,7 +4204,227 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            422: {
+        };
+    };
+    begin_first_reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_reopening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_reopening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2826,6 +4505,172 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspend_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+                /** @description What */
+                switch: components["schemas"]["Switch"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: components["schemas"]["SessionId"];
+                /** @description What */
+                switch: components["schemas"]["Switch"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
