@@ -21,7 +21,7 @@ type Data<O> = O extends { responses: infer Responses }
 type Parameters<O, Kind extends string> = O extends { parameters: { [K in Kind]: infer Value } } ? Value : never;
 
 type Params<O> = ([Parameters<O, 'path'>] extends [never] ? { path?: never } : { path: Parameters<O, 'path'> }) &
-  (O extends { parameters: { query: infer Query } } ? { query: Query } : { query?: Parameters<O, 'query'> });
+  (O extends { parameters: { query: infer Query } } ? { query: Query } : { query?: O extends { parameters: { query?: infer Query } } ? Query : never });
 
 /** What an operation needs: its parameters in the path and after it, and its body. */
 type Asked<O> = ([Parameters<O, 'path'>] extends [never] ? { params?: Params<O> } : { params: Params<O> }) &

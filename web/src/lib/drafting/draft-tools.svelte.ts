@@ -1,5 +1,6 @@
 import type { ParagraphState } from '$lib/api/types';
 import { AcrossPoints } from '$lib/editor/across-points.svelte';
+import { AgreementDesk } from '$lib/negotiation/agreement-desk.svelte';
 import type { Editors } from './editors.svelte';
 import type { Find } from './find.svelte';
 import { Following } from './following.svelte';
@@ -13,6 +14,8 @@ import { Spotlight } from './spotlight.svelte';
 export interface Screen {
   live: LiveDraft;
   editors: Editors;
+  /** The draft's id. */
+  draft: string;
   /** The participant who looks. */
   me: string;
   entries: NumberedEntry[];
@@ -35,6 +38,7 @@ export class DraftTools {
   readonly spotlight = new Spotlight();
   readonly following: Following;
   readonly outline: OutlineDesk;
+  readonly agreement: AgreementDesk;
   /** The selection over several texts. */
   readonly across: AcrossPoints;
   readonly screen: Screen;
@@ -50,6 +54,7 @@ export class DraftTools {
       paragraphs: screen.paragraphs,
       name: screen.pointLabel,
     }));
+    this.agreement = new AgreementDesk(screen.draft, () => live.document);
     this.across = editors.across = new AcrossPoints({ texts: () => editors.texts, say: editors.say });
     if (editors.active && editors.point !== null) editors.look(editors.active, editors.point);
   }

@@ -33,4 +33,15 @@ export function equip(view: EditorView, surroundings: Surroundings, tools: Draft
   $effect(() => (void carets, pace.ask()));
   $effect(() => () => pace.stop());
   $effect(() => tools.spotlight.shineOn(view, shown.point));
+  $effect(() => {
+    const press = (event: MouseEvent) => showAgreement(event, tools, shown.point);
+    view.dom.addEventListener('click', press);
+    return () => view.dom.removeEventListener('click', press);
+  });
+}
+
+// The lock at the end of a paragraph tells more when it is pressed; the keyboard has the menus of point and paragraph.
+function showAgreement({ target }: MouseEvent, { agreement }: DraftTools, point: string): void {
+  const paragraph = target instanceof Element && target.closest('.locked')?.closest('p')?.id;
+  if (paragraph) agreement.asked = { kind: 'overview', point, paragraph: paragraph.replace(/^paragraph-/, '') };
 }

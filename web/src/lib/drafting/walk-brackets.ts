@@ -25,7 +25,8 @@ function standingIn({ active }: Editors, texts: PointText[]): Standing | null {
   return { text, from, to };
 }
 
-function showWords(view: EditorView, from: number, to: number): void {
+/** Selects words and brings them into view. */
+export function showWords(view: EditorView, from: number, to: number): void {
   view.focus();
   view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, from, to)).scrollIntoView());
   if (view.editable) return;
