@@ -51,8 +51,10 @@ export default defineConfig({
           groups: [
             { name: 'libraries', test: LIBRARIES_OF_THE_TEXT },
             { name: 'shell', test: (id) => SHELL.test(id) && !NOT_AT_ONCE.test(id), minShareCount: 2 },
-            // Track is on the conference page as well, which must not wait for the second wave of a draft.
-            { name: 'menus', test: /\/(TopMenus|drafting\/Track)\.svelte$/ },
+            // Some parts are on other pages as well, which must not wait for the second wave of a draft.
+            { name: 'menus', test: /\/(TopMenus|Dialog|FailureNotice|conference\/DraftCard|drafting\/Track)\.svelte$|negotiation\/venue/ },
+            // Pages that are opened one after the other.
+            { name: 'conduct', test: /\/src\/routes\/(Session|Record)\.svelte$/ },
             // With all that it imports: what is shown first in a draft, and what follows at once.
             { name: 'draft', test: /\/src\/routes\/Draft\.svelte$/ },
             { name: 'second-wave', test: /\/src\/lib\/drafting\/second-wave\.ts$/ },

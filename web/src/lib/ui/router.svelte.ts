@@ -4,15 +4,19 @@ export type Route =
   | { name: 'conference' }
   | { name: 'draft'; id: string }
   | { name: 'hall'; id: string }
+  | { name: 'session'; id: string }
+  | { name: 'record' }
   | { name: 'unknown' };
 
 /** The route of a path. */
 export function routeOf(path: string): Route {
   if (path === '/') return { name: 'start' };
   if (path === '/conference') return { name: 'conference' };
-  const [, draft, hall] = /^\/drafts\/([0-9a-zA-Z-]+)(\/hall)?$/.exec(path) ?? [];
-  if (draft === undefined) return { name: 'unknown' };
-  return { name: hall === undefined ? 'draft' : 'hall', id: draft };
+  if (path === '/record') return { name: 'record' };
+  const [, kind, id, hall] = /^\/(draft|session)s\/([0-9a-zA-Z-]+)(\/hall)?$/.exec(path) ?? [];
+  if (id === undefined) return { name: 'unknown' };
+  if (kind === 'session') return hall === undefined ? { name: 'session', id } : { name: 'unknown' };
+  return { name: hall === undefined ? 'draft' : 'hall', id };
 }
 
 /** Where a page is. */
@@ -21,6 +25,8 @@ export const path = {
   conference: () => '/conference',
   draft: (id: string) => `/drafts/${id}`,
   hall: (id: string) => `/drafts/${id}/hall`,
+  session: (id: string) => `/sessions/${id}`,
+  record: (session?: string) => (session === undefined ? '/record' : `/record?session=${session}`),
 };
 
 class Router {
