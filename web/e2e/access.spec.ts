@@ -13,11 +13,14 @@ for (const { name, query } of LOOKS) {
     test(`every page is accessible and fits the screen: ${name}, ${width} px`, async ({ enter }) => {
       const { page } = await enter('Kim Seo-yun');
       await page.setViewportSize({ width, height: 900 });
-      const draft = await page.getByRole('link', { name: /Building blocks/ }).getAttribute('href');
+      const draft = await page.getByRole('link', { name: /^Open the draft “Building blocks/ }).getAttribute('href');
+      const session = await page.getByRole('link', { name: /^Session 2/ }).getAttribute('href');
       for (const [address, ready] of [
         ['/', 'main ul button'],
         ['/conference', 'section h3'],
         [draft ?? '', '.text p'],
+        [session ?? '', '#members'],
+        ['/record', 'select'],
         ['/nowhere', 'h1'],
       ] as const) {
         await page.goto(address + query);
