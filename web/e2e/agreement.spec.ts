@@ -8,6 +8,7 @@ test.use({ given: 'the demonstration' });
 const MEETING = "Mayors' Forum: measuring progress and acting together";
 const CHAIR = 'Lubna Haddadin';
 const RAPPORTEUR = 'Thabo Mokoena-Adams';
+const SECRETARY = 'Ingrid Vossberg';
 const DELEGATE = 'Graham McAllister';
 
 /** Opens the draft for reading: whoever may not type has no text boxes. */
@@ -223,6 +224,29 @@ test('what the chair suspends stops at once, and is on record', async ({ enter }
   expect((await saved).suggestedFilename()).toBe('record.csv');
   await lubna.page.goto(`${new URL(lubna.page.url()).origin}/record`);
   await expect(lubna.page.getByRole('article').first()).toBeVisible();
+});
+
+test('a closed session is reopened by two: one of the chair and one of the secretariat', async ({ enter }) => {
+  const [lubna, secretary, graham] = [await enter(CHAIR), await enter(SECRETARY), await enter(DELEGATE)];
+  await reads(graham, MEETING);
+  await lubna.page.getByRole('link', { name: /^Session 4/ }).click();
+  await lubna.page.getByRole('button', { name: 'Close the session…' }).click();
+  const asked = lubna.page.getByRole('dialog', { name: 'Close the session' });
+  await expect(asked).toContainText('Only a chair and the secretariat together can reopen it.');
+  await isAccessible(lubna.page);
+  await asked.getByRole('button', { name: 'Close the session' }).click();
+  await graham.isTold('Read-only: the session is closed');
+  await lubna.page.getByRole('button', { name: 'Propose to reopen the session…' }).click();
+  const why = lubna.page.getByRole('dialog', { name: 'Propose to reopen the session?' });
+  await why.getByRole('textbox', { name: 'Reason' }).fill('A paragraph was overlooked.');
+  await why.getByRole('button', { name: 'Propose' }).click();
+  await expect(lubna.page.getByText('A paragraph was overlooked.')).toBeVisible();
+  await expect(lubna.page.getByRole('button', { name: 'Confirm: reopen the session' })).toHaveCount(0);
+  await secretary.page.goto(lubna.page.url());
+  await expect(secretary.page.getByText('A paragraph was overlooked.')).toBeVisible();
+  await secretary.page.getByRole('button', { name: 'Confirm: reopen the session' }).click();
+  await expect(lubna.page.getByText('The session is suspended: it will meet again.')).toBeVisible();
+  await graham.isTold('Read-only: the session is not meeting now');
 });
 
 test('the list can be cut down to what is still open', async ({ enter }) => {
