@@ -34,6 +34,7 @@ pub mod reopening;
 pub mod session;
 pub mod silence;
 mod standing;
+pub mod withdrawing;
 pub mod words;
 
 pub use standing::Settled;
@@ -103,6 +104,9 @@ pub enum Refused {
         "This action point is merged into another or withdrawn; nothing is decided about its text."
     )]
     NotNegotiated,
+    /// The action point is not withdrawn.
+    #[error("This action point is not withdrawn.")]
+    NotWithdrawn,
     /// Nothing in the action point is open.
     #[error("Nothing in this action point is open.")]
     NothingOpen,

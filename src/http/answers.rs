@@ -1,4 +1,4 @@
-//! The answers of delegations to text agreed ad referendum, and the chair's and rapporteur's word on agreed text.
+//! The answers of delegations to text agreed ad referendum, the chair's and rapporteur's word on agreed text, and withdrawals.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -11,7 +11,7 @@ use super::signed_in::SignedIn;
 use super::{App, Problem};
 use crate::negotiation::agreement::Reason;
 use crate::negotiation::agreement::proposal::Proposed;
-use crate::negotiation::{DraftId, ParagraphId};
+use crate::negotiation::{ActionPointId, DraftId, ParagraphId};
 
 /// Why somebody decides something.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -116,4 +116,41 @@ pub async fn propose(
     let (who, proposed) = (me.decider(), asked.proposed);
     let settled = app.chamber.propose(draft, who, paragraph, proposed, given);
     agreement::point(&app, &me, draft, settled.await?.point).await
+}
+
+/// The rapporteur, a chair or the head of the delegation it comes from withdraws an action point: its text is kept, and locked.
+#[utoipa::path(
+    post, operation_id = "withdraw", path = "/api/drafts/{id}/action-points/{action_point}/withdraw", tag = "agreement",
+    params(("id" = DraftId, Path, description = "The draft"),
+        ("action_point" = ActionPointId, Path, description = "The action point")),
+    request_body = Why,
+    responses((status = 200, body = PointAgreement), (status = 400, body = Problem), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem))
+)]
+pub async fn withdraw(
+    State(app): State<App>,
+    me: SignedIn,
+    Path((draft, point)): Path<(DraftId, ActionPointId)>,
+    Asked(why): Asked<Why>,
+) -> Result<Json<PointAgreement>, Problem> {
+    let (who, reason) = (me.decider(), why.reason()?);
+    let settled = app.chamber.withdraw(draft, who, point, reason).await?;
+    agreement::point(&app, &me, draft, settled.point).await
+}
+
+/// Whoever may withdraw an action point takes a withdrawn one up again: its text is open as it was.
+#[utoipa::path(
+    post, operation_id = "restore", path = "/api/drafts/{id}/action-points/{action_point}/restore", tag = "agreement",
+    params(("id" = DraftId, Path, description = "The draft"),
+        ("action_point" = ActionPointId, Path, description = "The action point")),
+    responses((status = 200, body = PointAgreement), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem))
+)]
+pub async fn restore(
+    State(app): State<App>,
+    me: SignedIn,
+    Path((draft, point)): Path<(DraftId, ActionPointId)>,
+) -> Result<Json<PointAgreement>, Problem> {
+    let settled = app.chamber.restore(draft, me.decider(), point).await?;
+    agreement::point(&app, &me, draft, settled.point).await
 }

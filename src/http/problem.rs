@@ -28,7 +28,11 @@ pub struct Problem {
     /// What went wrong, for programs; it never changes.
     code: &'static str,
     /// What went wrong and what to do.
-    detail: String,
+    #[schema(value_type = String)]
+    detail: Box<str>,
+    /// Which field of what was sent it is about, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'static str>,
     /// With `words_changed`: the words as they are now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changed: Vec<ChangedWords>,
@@ -58,7 +62,8 @@ impl Problem {
             title,
             status: status.as_u16(),
             code,
-            detail: detail.into(),
+            detail: detail.into().into_boxed_str(),
+            field: None,
             changed: Vec::new(),
             retry_after_seconds: None,
         }
@@ -121,6 +126,15 @@ impl Problem {
     /// What was shown does not let anybody in.
     pub fn not_let_in(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, "Not let in", detail)
+    }
+
+    /// Says which field of what was sent it is about.
+    #[must_use]
+    pub fn in_field(self, field: &'static str) -> Self {
+        Self {
+            field: Some(field),
+            ..self
+        }
     }
 
     /// It was tried too often.
@@ -269,6 +283,7 @@ impl From<Refused> for Problem {
                 Self::words_changed(detail, changed.collect())
             }
             Refused::NotNegotiated => Self::conflict("not_negotiated", detail),
+            Refused::NotWithdrawn => Self::conflict("not_withdrawn", detail),
             Refused::NothingOpen => Self::conflict("nothing_open", detail),
             Refused::Quarantined => Self::conflict("quarantined", detail),
             Refused::Foreign => Self::conflict("foreign", detail),
@@ -296,6 +311,7 @@ impl Problem {
             No::NotAwaited => "not_awaited",
             No::DeadlinePassed => "deadline_passed",
             No::TooEarly => "too_early",
+            No::PartsAgreed => "parts_agreed",
             No::DeadlineNotAhead | No::CannotAwait(_) => return Self::bad_request(detail),
             No::NotParty => return Self::not_allowed(detail),
         };

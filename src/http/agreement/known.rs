@@ -14,15 +14,16 @@ use crate::drafting::Reading;
 use crate::http::drafts::unknown;
 use crate::http::signed_in::SignedIn;
 use crate::http::{App, Problem};
+use crate::negotiation::agreement::action_point::Sponsors;
 use crate::negotiation::agreement::correction::{self, Correction, CorrectionState};
-use crate::negotiation::agreement::possible::{Act, Asking, Subject, acts};
+use crate::negotiation::agreement::possible::{self, Act, Asking, Subject, acts};
 use crate::negotiation::agreement::proposal::{self, Proposal};
 use crate::negotiation::agreement::store::{self, Reservation};
 use crate::negotiation::agreement::{Agreement, Facts, Kept};
 use crate::negotiation::rights::store::Place;
 use crate::negotiation::rights::{self, Standing};
 use crate::negotiation::{
-    self, ActionPointId, ActionPointStatus, DraftId, ParagraphId, ParagraphState,
+    self, ActionPoint, ActionPointId, ActionPointStatus, DraftId, ParagraphId, ParagraphState,
 };
 use crate::people::{self, DelegationId, ParticipantId, Person};
 
@@ -33,7 +34,7 @@ pub(super) struct Known {
     pub(super) place: Place,
     pub(super) standing: Standing,
     pub(super) reading: Reading,
-    statuses: BTreeMap<ActionPointId, ActionPointStatus>,
+    points: BTreeMap<ActionPointId, ActionPoint>,
     kept: BTreeMap<ParagraphId, (ActionPointId, Kept)>,
     pub(super) parties: Vec<store::Party>,
     reservations: Vec<Reservation>,
@@ -71,10 +72,7 @@ impl Known {
             now: app.clock.now(),
             standing: rights::store::standing(&mut db, place.session, me.person.id).await?,
             reading,
-            statuses: points
-                .values()
-                .map(|point| (point.id, point.status))
-                .collect(),
+            points,
             kept: store::kept(&mut db, draft).await?,
             parties: store::parties(&mut *db, place.session).await?,
             reservations: store::reservations(&mut *db, draft).await?,
@@ -112,8 +110,8 @@ impl Known {
         let points = self.reading.points.iter();
         points
             .map(|point| {
-                let status = self.statuses.get(&point.id).copied();
-                let status = status.unwrap_or(ActionPointStatus::Drafting);
+                let decided = self.points.get(&point.id);
+                let status = decided.map_or(ActionPointStatus::Drafting, |point| point.status);
                 let paragraphs: Vec<ParagraphAgreement> = words::paragraphs(point)
                     .map(|(paragraph, block)| {
                         let spot = Spot {
@@ -132,10 +130,14 @@ impl Known {
                     .iter()
                     .all(|paragraph| paragraph.may.contains(&Act::Gavel));
                 let can_gavel = !open.is_empty() && all_can;
+                let sponsors = Sponsors(decided.map_or(&[], |point| &point.origin));
+                let states = paragraphs.iter().map(|paragraph| paragraph.state);
+                let withdrawal = possible::withdrawal(self.asking(), status, sponsors, states);
+                let gavel = can_gavel.then_some(Act::Gavel);
                 PointAgreement {
                     id: point.id,
                     state: status,
-                    may: can_gavel.then_some(Act::Gavel).into_iter().collect(),
+                    may: gavel.into_iter().chain(withdrawal).collect(),
                     paragraphs,
                 }
             })

@@ -63,7 +63,7 @@ pub struct PointAgreement {
     id: ActionPointId,
     /// The lowest state of its paragraphs.
     state: ActionPointStatus,
-    /// `gavel`, if everything that is open in it can be gavelled now by whoever asks.
+    /// What whoever asks may do with it as a whole now: `gavel` everything that is open in it, `withdraw` or `restore` it.
     may: BTreeSet<Act>,
     paragraphs: Vec<ParagraphAgreement>,
 }

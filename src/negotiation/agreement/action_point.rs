@@ -1,7 +1,10 @@
 //! Where an action point stands follows from its paragraphs; it is never set by hand against them.
 
+use super::Refusal;
 use crate::identifier::vocabulary;
+use crate::negotiation::rights::Extent;
 use crate::negotiation::{ActionPointStatus, ParagraphState};
+use crate::people::DelegationId;
 
 vocabulary! {
     /// Whether a draft has been read once.
@@ -33,6 +36,29 @@ pub fn status(
         ParagraphState::AgreedAdReferendum => Status::AgreedAdReferendum,
         ParagraphState::Agreed => Status::Agreed,
     })
+}
+
+/// The delegations an action point comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Sponsors<'a>(pub &'a [DelegationId]);
+
+impl Sponsors<'_> {
+    /// Whether somebody of this delegation may withdraw it: officers may in any case, a head what comes from the delegation alone.
+    pub fn leave_it_to(self, delegation: DelegationId, extent: Extent) -> bool {
+        extent == Extent::Full || self.0 == [delegation]
+    }
+}
+
+/// Whether an action point of these paragraphs can be withdrawn.
+///
+/// # Errors
+/// Something in it is agreed: what was agreed in the open is opened in the open first.
+pub fn check_withdrawable(
+    paragraphs: impl IntoIterator<Item = ParagraphState>,
+) -> Result<(), Refusal> {
+    let is_open = |state| state == ParagraphState::Open;
+    let all_open = paragraphs.into_iter().all(is_open);
+    all_open.then_some(()).ok_or(Refusal::PartsAgreed)
 }
 
 #[cfg(test)]
@@ -71,6 +97,31 @@ mod tests {
         let status = |reading| status(Status::Drafting, [State::Open, State::Agreed], reading);
         assert_eq!(status(FirstReading::Ahead), Status::Drafting);
         assert_eq!(status(FirstReading::Begun), Status::UnderNegotiation);
+    }
+
+    #[test]
+    fn a_head_withdraws_what_comes_from_the_delegation_alone() {
+        let (own, other) = (DelegationId::new(), DelegationId::new());
+        for (sponsors, is_theirs) in [
+            (&[own][..], true),
+            (&[own, other], false),
+            (&[other], false),
+            (&[], false),
+        ] {
+            let left_to = |extent| Sponsors(sponsors).leave_it_to(own, extent);
+            assert_eq!(left_to(Extent::OwnDelegation), is_theirs);
+            assert!(left_to(Extent::Full));
+        }
+    }
+
+    #[test]
+    fn what_is_agreed_in_part_is_not_withdrawn() {
+        assert_eq!(check_withdrawable([]), Ok(()));
+        assert_eq!(check_withdrawable([State::Open, State::Open]), Ok(()));
+        for agreed in [State::AgreedAdReferendum, State::Agreed] {
+            let refused = check_withdrawable([State::Open, agreed]);
+            assert_eq!(refused, Err(Refusal::PartsAgreed));
+        }
     }
 
     #[test]

@@ -130,6 +130,11 @@ pub enum Refusal {
         "Only delegations that take part in agreement and have a head or a delegate in this session can be awaited."
     )]
     CannotAwait(DelegationId),
+    /// An action point is withdrawn only while all of it is open.
+    #[error(
+        "Parts of this action point are agreed. Ask the chair to reopen them; then it can be withdrawn."
+    )]
+    PartsAgreed,
     /// A delegation does not take part in agreement in this session.
     #[error("Your delegation does not take part in agreement in this session.")]
     NotParty,

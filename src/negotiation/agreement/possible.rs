@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
+use super::action_point::{self, Sponsors};
 use super::correction::{self, Correction, Party};
 use super::proposal::{self, Proposed};
 use super::{Agreement, Event, Facts, decide};
 use crate::identifier::vocabulary;
-use crate::negotiation::ActionPointStatus;
 use crate::negotiation::rights::{self, Action, Situation, Standing};
+use crate::negotiation::{ActionPointStatus, ParagraphState};
 use crate::people::{DelegationId, ParticipantId};
 
 vocabulary! {
@@ -33,6 +34,10 @@ vocabulary! {
         ConfirmCorrection = "confirm_correction",
         /// Put the correction that waits aside.
         RejectCorrection = "reject_correction",
+        /// Withdraw the action point.
+        Withdraw = "withdraw",
+        /// Take a withdrawn action point up again.
+        Restore = "restore",
     }
 }
 
@@ -97,9 +102,29 @@ pub fn acts(asking: Asking<'_>, subject: Subject<'_>, now: DateTime<Utc>) -> BTr
         Act::RejectCorrection => subject.waiting.is_some_and(|(waiting, _)| {
             correction::may_reject(waiting.proposed_by, party(asking), asking.situation).is_ok()
         }),
+        Act::Withdraw | Act::Restore => false, // That is about whole action points.
     };
     let acts = ACTS.into_iter().filter(|act| is_negotiated && can(*act));
     acts.collect()
+}
+
+/// Whether an action point can be withdrawn or taken up again now by whoever asks.
+pub fn withdrawal(
+    asking: Asking<'_>,
+    status: ActionPointStatus,
+    sponsors: Sponsors<'_>,
+    paragraphs: impl IntoIterator<Item = ParagraphState>,
+) -> Option<Act> {
+    use ActionPointStatus as Status;
+    let extent = rights::may(Action::Withdraw, asking.standing, asking.situation).ok()?;
+    match status {
+        _ if !sponsors.leave_it_to(asking.delegation, extent) => None,
+        Status::Withdrawn => Some(Act::Restore),
+        Status::Merged => None,
+        _ => action_point::check_withdrawable(paragraphs)
+            .ok()
+            .map(|()| Act::Withdraw),
+    }
 }
 
 fn party(asking: Asking<'_>) -> Party<'_> {

@@ -31,6 +31,8 @@ vocabulary! {
         Decide = "decide",
         /// Split, merge, move, renumber and remove action points.
         Arrange = "arrange",
+        /// Withdraw an action point, or take a withdrawn one up again.
+        Withdraw = "withdraw",
         /// Gavel text agreed, ad referendum or for good, and begin a reading.
         Gavel = "gavel",
         /// Propose to the chair that text be gavelled or reopened.
@@ -213,7 +215,7 @@ pub fn all(standing: &Standing, situation: &Situation) -> BTreeSet<Action> {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 28] = [
+pub const ACTIONS: [Action; 29] = [
     Action::Read,
     Action::Type,
     Action::Suggest,
@@ -222,6 +224,7 @@ pub const ACTIONS: [Action; 28] = [
     Action::Comment,
     Action::Decide,
     Action::Arrange,
+    Action::Withdraw,
     Action::Gavel,
     Action::ProposeGavel,
     Action::Reopen,
@@ -279,6 +282,12 @@ fn cell(action: Action, role: Role) -> Cell {
             R::Rapporteur | R::Chair => Cell::Yes,
             // Until the session begins it is the secretariat's text; see `timely`.
             R::Secretariat if action == Action::Arrange => Cell::Yes,
+            _ => Cell::No,
+        },
+        // The table has no row for it: officers as with other changes of the outline, and the sponsor's head.
+        Action::Withdraw => match role {
+            R::Rapporteur | R::Chair => Cell::Yes,
+            R::HeadOfDelegation => Cell::Own,
             _ => Cell::No,
         },
         Action::Gavel | Action::Reopen | Action::ConfirmCorrection => match role {
@@ -382,6 +391,7 @@ fn timely(action: Action, role: Role, situation: &Situation) -> Result<(), Refus
         },
         Action::Gavel => during_negotiation(draft).and_then(|()| in_the_room(situation)),
         Action::ProposeGavel
+        | Action::Withdraw
         | Action::Reopen
         | Action::Suggest
         | Action::Support
@@ -428,7 +438,7 @@ mod tests {
 
     /// The table of the rules of procedure while the session meets: Y yes, o own delegation, s with a switch, . no.
     /// Columns: delegate, head, observer, rapporteur, chair, screen operator, interpreter, secretariat, technician.
-    const WHILE_DRAFTING: [(Action, &str); 28] = [
+    const WHILE_DRAFTING: [(Action, &str); 29] = [
         (Action::Read, "YYYYYYYY."),
         (Action::Type, "ss.Y.s..."),
         (Action::Suggest, "YYsYY...."),
@@ -437,6 +447,7 @@ mod tests {
         (Action::Comment, "YYYYYYYY."),
         (Action::Decide, "...YY...."),
         (Action::Arrange, "...YY...."),
+        (Action::Withdraw, ".o.YY...."),
         (Action::Gavel, "....Y...."),
         (Action::ProposeGavel, "...Y....."),
         (Action::Reopen, "....Y...."),

@@ -9,3 +9,4 @@ mod read_record;
 mod sessions;
 mod silence;
 mod stage;
+mod withdrawing;

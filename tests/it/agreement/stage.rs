@@ -161,6 +161,28 @@ impl Stage {
         self.delegations[name]
     }
 
+    /// From now on the action point comes from these delegations.
+    pub async fn comes_from(&self, delegations: &[&str]) {
+        let point = self.point("chair").await["id"].as_str().unwrap().to_owned();
+        let ids: Vec<_> = delegations
+            .iter()
+            .map(|name| self.delegation(name).0)
+            .collect();
+        for sql in [
+            "insert into action_point (id, draft_id, status, addressees) values ($1::uuid, $2, 'drafting', '{}') on conflict do nothing",
+            "delete from action_point_origin where action_point_id = $1::uuid and $2::uuid is not null",
+        ] {
+            let done = sqlx::query(sql).bind(&point).bind(self.draft.0);
+            done.execute(&self.server.db).await.unwrap();
+        }
+        sqlx::query("insert into action_point_origin select $1::uuid, unnest($2::uuid[])")
+            .bind(&point)
+            .bind(ids)
+            .execute(&self.server.db)
+            .await
+            .unwrap();
+    }
+
     /// A time on the server's clock, in minutes from now.
     pub fn time(&self, minutes: i64) -> String {
         let at = self.server.clock.now() + TimeDelta::minutes(minutes);

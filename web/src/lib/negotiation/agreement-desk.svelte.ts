@@ -14,7 +14,9 @@ export type AskedWindow =
   /** The gavel on a paragraph, or on all that is open. */
   | { kind: 'gavel'; point: string; paragraph: string | null }
   | { kind: 'reason'; act: ReasonedAct; point: string; paragraph: string }
-  | { kind: 'correct'; point: string; paragraph: string };
+  | { kind: 'correct'; point: string; paragraph: string }
+  /** Withdrawing a whole point, with a reason. */
+  | { kind: 'withdraw'; point: string };
 
 /** The gavel: what for, and for agreement ad referendum who asks to consult until when. */
 export interface GavelWord {
@@ -120,6 +122,16 @@ export class AgreementDesk {
       default:
         return act satisfies never;
     }
+  }
+
+  withdraw(point: string, reason: string): Promise<Failure | null> {
+    const path = { id: this.#draft, action_point: point };
+    return this.#decide(api.POST('/api/drafts/{id}/action-points/{action_point}/withdraw', { params: { path }, body: { reason } }));
+  }
+
+  restore(point: string): Promise<Failure | null> {
+    const path = { id: this.#draft, action_point: point };
+    return this.#decide(api.POST('/api/drafts/{id}/action-points/{action_point}/restore', { params: { path } }));
   }
 
   correct(paragraph: Seen, newWords: string, reason: string): Promise<Failure | null> {
