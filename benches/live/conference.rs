@@ -11,7 +11,10 @@ use plenary::conference::{self, Session, SessionId, SessionStatus, Translations}
 use plenary::drafting::journal::{Batch, Entry};
 use plenary::drafting::text::{Block, BlockKind, Document, MarkerKind, Point, PointKind, Run};
 use plenary::drafting::{self, Draft};
-use plenary::negotiation::{ActionPointId, DraftId, DraftStatus, ParagraphId};
+use plenary::negotiation::{
+    self, ActionPoint, ActionPointId, ActionPointStatus, DraftId, DraftStatus, Paragraph,
+    ParagraphId, ParagraphState,
+};
 use plenary::people::{self, Role, SignIn, SignInKind, Token};
 use plenary::storage::cluster::{Cluster, ClusterOptions};
 use plenary::{demo, storage};
@@ -22,6 +25,8 @@ use tempfile::TempDir;
 const PARTICIPANT: &str = "p-vossberg";
 /// The Yjs client id that the first words of every draft were written under; writers have other ones.
 const FIRST_CLIENT: u32 = 1;
+/// That of the action points beside.
+const SECOND_CLIENT: u32 = 2;
 
 /// A demonstration conference on a disk.
 pub struct Conference {
@@ -87,17 +92,30 @@ impl Conference {
         &self.cluster.data_dir
     }
 
-    /// Adds drafts that hold the first words only.
-    pub async fn add_drafts(&self, count: usize) -> anyhow::Result<Vec<DraftId>> {
+    /// Adds drafts that hold the first words, and so many action points beside them; every second of these is agreed.
+    pub async fn add_drafts(&self, count: usize, beside: usize) -> anyhow::Result<Vec<DraftId>> {
         let drafts: Vec<Draft> = (0..count).map(|_| self.draft()).collect();
+        let papers: Vec<Vec<Point>> = drafts
+            .iter()
+            .map(|_| (0..beside).map(point_beside).collect())
+            .collect();
         let batches: Vec<Batch> = drafts
             .iter()
-            .map(|draft| self.first_batch(draft.id))
+            .zip(&papers)
+            .map(|(draft, paper)| self.first_batch(draft.id, paper))
             .collect();
         with_database(&self.cluster, async |db| {
             let mut transaction = db.begin().await?;
-            for draft in &drafts {
+            for (draft, paper) in drafts.iter().zip(&papers) {
                 drafting::store::add(&mut transaction, draft).await?;
+                for point in paper.iter().step_by(2) {
+                    negotiation::store::add_action_point(
+                        &mut transaction,
+                        draft.id,
+                        &agreed(point),
+                    )
+                    .await?;
+                }
             }
             let now = Clock::default().now();
             let heads = drafting::store::append(&mut transaction, &batches, now).await?;
@@ -127,38 +145,78 @@ impl Conference {
         }
     }
 
-    fn first_batch(&self, draft: DraftId) -> Batch {
-        let entry = Entry {
+    fn first_batch(&self, draft: DraftId, beside: &[Point]) -> Batch {
+        let mut entries = vec![Entry {
             participant: None,
             update: self.first_words.clone(),
             new_clients: vec![FIRST_CLIENT.into()],
-        };
+        }];
+        if !beside.is_empty() {
+            entries.push(Entry {
+                participant: None,
+                update: Document::compose(beside, SECOND_CLIENT).encode().into(),
+                new_clients: vec![SECOND_CLIENT.into()],
+            });
+        }
         Batch {
             draft,
             generation: 1,
             after_seq: 0,
             rules: 0,
-            entries: vec![entry],
+            entries,
         }
     }
 }
 
 /// An action point that has a title only.
 fn first_point(id: ActionPointId) -> Point {
-    let title = Block {
-        kind: BlockKind::Title,
+    Point {
+        id,
+        kind: PointKind::ActionPoint,
+        order: "a0".into(),
+        blocks: vec![block(BlockKind::Title, "Open the doors")],
+    }
+}
+
+/// An action point of three paragraphs.
+fn point_beside(nth: usize) -> Point {
+    let title = block(BlockKind::Title, "Learn from each other");
+    let paragraph = || block(BlockKind::Paragraph, &"Cities learn. ".repeat(20));
+    Point {
+        id: ActionPointId::new(),
+        kind: PointKind::ActionPoint,
+        order: format!("b{nth:02}V"),
+        blocks: vec![title, paragraph(), paragraph(), paragraph()],
+    }
+}
+
+fn block(kind: BlockKind, words: &str) -> Block {
+    Block {
+        kind,
         id: Some(ParagraphId::new()),
         level: 0,
         marker: MarkerKind::None,
         alternate: None,
         language: None,
-        runs: vec![Run::plain("Open the doors")],
-    };
-    Point {
-        id,
-        kind: PointKind::ActionPoint,
-        order: "a0".into(),
-        blocks: vec![title],
+        runs: vec![Run::plain(words)],
+    }
+}
+
+/// Decides that all of an action point is agreed.
+fn agreed(point: &Point) -> ActionPoint {
+    let paragraphs = point.blocks.iter().skip(1).filter_map(|block| block.id);
+    ActionPoint {
+        id: point.id,
+        status: ActionPointStatus::Agreed,
+        merged_into: None,
+        addressees: Vec::new(),
+        origin: Vec::new(),
+        paragraphs: paragraphs
+            .map(|id| Paragraph {
+                id,
+                state: ParagraphState::Agreed,
+            })
+            .collect(),
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! | variable | meaning |
 //! | --- | --- |
-//! | `PLENARY_BENCH_ONLY` | the scenarios to run, by name and with commas between them: `pair,group,plenum,committees,trace,idle,presence` |
+//! | `PLENARY_BENCH_ONLY` | the scenarios to run, by name and with commas between them: `pair,group,plenum,committees,trace,gate,idle,presence` |
 //! | `PLENARY_BENCH_SECONDS` | how long each is measured; 10 unless set |
 //! | `PLENARY_BENCH_ROUNDS` | how often each is run with either; 2 unless set |
 //! | `PLENARY_BENCH_OUT` | a file that the tables are written to as well |

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::client::{self, Heard, Socket};
 use crate::crowd::Crowd;
 use crate::deliveries::{Deliveries, Received};
-use crate::figures::{Figures, megabytes, milliseconds, number, percentile};
+use crate::figures::{Figures, megabytes, milliseconds, number, percent, percentile};
 use crate::measurement::Measurement;
 use crate::server::{Contestant, Server};
 use crate::trace::Trace;
@@ -63,6 +63,7 @@ async fn replay(server: &Server<'_>, trace: &Trace) -> anyhow::Result<Figures> {
     let (author, _) = client::open(server, document).await?;
     let (reader, _) = client::open(server, document).await?;
     let (mut pen, echo) = author.split();
+    let before = server.in_gate().await?;
     let measurement = Measurement::begin(server)?;
     let mut crowd = Crowd::default();
     crowd.add(read(reader.split().1, Rc::clone(&desk), None));
@@ -92,6 +93,12 @@ async fn replay(server: &Server<'_>, trace: &Trace) -> anyhow::Result<Figures> {
         number(count) / spent.took.as_secs_f64(),
     );
     figures.add_cpu_per("update", count, &spent);
+    if server.contestant == Contestant::Plenary {
+        let in_gate = server.in_gate().await?.saturating_sub(before);
+        let each = in_gate.as_secs_f64() * 1e6 / number(count);
+        figures.add("of it in the gate, µs", each);
+        figures.add("of it in the gate, %", percent(in_gate, spent.server));
+    }
     figures.add_memory(server.memory()?);
     figures.add_load(&spent);
     Ok(figures)
@@ -126,8 +133,10 @@ async fn open(server: &Server<'_>, trace: &Trace) -> anyhow::Result<Duration> {
     let mut copy = Document::new();
     copy.apply([&*text])?;
     let points = copy.points();
+    let written = server.conference.point;
     let words = points
-        .first()
+        .iter()
+        .find(|point| point.id == written)
         .and_then(|point| point.blocks.last())
         .map(Block::text);
     ensure!(

@@ -21,6 +21,7 @@ enum Kind {
     FanOut(FanOut),
     Replay {
         trace: &'static str,
+        beside: usize,
     },
     Idle {
         documents: usize,
@@ -32,7 +33,7 @@ enum Kind {
 }
 
 /// All scenarios in their order.
-pub const ALL: [Scenario; 7] = [
+pub const ALL: [Scenario; 8] = [
     Scenario {
         name: "pair",
         title: "Two write in one document, each five times a second",
@@ -74,6 +75,15 @@ pub const ALL: [Scenario; 7] = [
         title: "A paper of 104,852 characters, written anew in 259,779 updates, then opened",
         kind: Kind::Replay {
             trace: "automerge-paper.json.gz",
+            beside: 0,
+        },
+    },
+    Scenario {
+        name: "gate",
+        title: "The same paper, in a draft of 100 action points of which 50 are agreed",
+        kind: Kind::Replay {
+            trace: "automerge-paper.json.gz",
+            beside: 99,
         },
     },
     Scenario {
@@ -102,7 +112,7 @@ impl Scenario {
         stage: &Stage,
         length: Duration,
     ) -> anyhow::Result<Figures> {
-        let mut server = Server::start(contestant, stage, self.documents()).await?;
+        let mut server = Server::start(contestant, stage, self.documents(), self.beside()).await?;
         let played = self.play(&mut server, length).await;
         let stopped = server.stop().await;
         let figures = played?;
@@ -118,10 +128,18 @@ impl Scenario {
         }
     }
 
+    /// How many action points each draft has beside the one that is written in.
+    fn beside(&self) -> usize {
+        match self.kind {
+            Kind::Replay { beside, .. } => beside,
+            Kind::FanOut(_) | Kind::Idle { .. } | Kind::Presence { .. } => 0,
+        }
+    }
+
     async fn play(&self, server: &mut Server<'_>, length: Duration) -> anyhow::Result<Figures> {
         match self.kind {
             Kind::FanOut(fan_out) => fan_out.run(server, length).await,
-            Kind::Replay { trace } => {
+            Kind::Replay { trace, .. } => {
                 let trace = Trace::read(trace, server.conference)?;
                 replay::run(server, &trace).await
             }

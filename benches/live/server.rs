@@ -62,15 +62,16 @@ pub struct Server<'a> {
 }
 
 impl<'a> Server<'a> {
-    /// Starts a contestant with new documents.
+    /// Starts a contestant with new documents, each with so many action points beside the one that is written in.
     pub async fn start(
         contestant: Contestant,
         stage: &'a Stage,
         documents: usize,
+        beside: usize,
     ) -> anyhow::Result<Self> {
         let documents = match contestant {
             Contestant::Relay => (0..documents).map(|_| DraftId::new()).collect(),
-            Contestant::Plenary => stage.conference.add_drafts(documents).await?,
+            Contestant::Plenary => stage.conference.add_drafts(documents, beside).await?,
         };
         let (child, address) = spawn(contestant, stage).await?;
         Ok(Self {
@@ -98,6 +99,19 @@ impl<'a> Server<'a> {
     /// The CPU time used so far.
     pub fn cpu(&self) -> anyhow::Result<Share<Duration>> {
         process::cpu(self.process()?)
+    }
+
+    /// How long it was in its gate so far; nothing for the relay, which has none.
+    pub async fn in_gate(&self) -> anyhow::Result<Duration> {
+        if self.contestant == Contestant::Relay {
+            return Ok(Duration::ZERO);
+        }
+        let metrics = reqwest::get(format!("http://{}/metrics", self.address)).await?;
+        let metrics = metrics.error_for_status()?.text().await?;
+        let nanoseconds = metrics
+            .lines()
+            .find_map(|line| line.strip_prefix("plenary_gate_nanoseconds "));
+        Ok(Duration::from_nanos(nanoseconds.map_or(Ok(0), str::parse)?))
     }
 
     /// The memory held now, in bytes.

@@ -156,7 +156,10 @@ impl Room {
         new_clients: Vec<u64>,
     ) -> bool {
         let participant = self.author(from);
-        let before = match self.weigh(participant, &judged) {
+        let began = Instant::now();
+        let weighed = self.weigh(participant, &judged);
+        self.in_gate += began.elapsed();
+        let before = match weighed {
             Ok(before) => before,
             Err(refused) => {
                 self.turn_away(from, refused);
@@ -180,7 +183,10 @@ impl Room {
             self.rebuild().await;
             return false;
         }
-        if let Err(refused) = self.passes(participant, &before) {
+        let began = Instant::now();
+        let passes = self.passes(participant, &before);
+        self.in_gate += began.elapsed();
+        if let Err(refused) = passes {
             self.turn_away(from, refused);
             self.rebuild().await;
             return false;

@@ -113,6 +113,8 @@ struct Room {
     committed: Ticket,
     pending: VecDeque<Taken>,
     pending_bytes: usize,
+    /// Time spent in the gate since the last commit.
+    in_gate: Duration,
     /// How many of `pending` the journal has, and where its answer comes.
     in_flight: Option<(usize, oneshot::Receiver<Outcome>)>,
     answers: VecDeque<(Ticket, Answer)>,
@@ -152,6 +154,7 @@ impl Room {
             committed: Ticket(0),
             pending: VecDeque::new(),
             pending_bytes: 0,
+            in_gate: Duration::ZERO,
             in_flight: None,
             answers: VecDeque::new(),
             gathered: Vec::new(),

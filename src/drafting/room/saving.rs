@@ -1,5 +1,7 @@
 //! How a room's changes reach the journal, and what may be said once they have.
 
+use std::mem;
+
 use bytes::Bytes;
 use tokio::time::{Instant, sleep};
 use tracing::{info, warn};
@@ -55,6 +57,9 @@ impl Room {
         self.settle();
         self.note_waiting();
         metrics::counter!("plenary_committed_updates").increment(changes.len() as u64);
+        let in_gate = mem::take(&mut self.in_gate).as_nanos();
+        metrics::counter!("plenary_gate_nanoseconds")
+            .increment(u64::try_from(in_gate).unwrap_or(u64::MAX));
         for taken in &changes {
             self.stop_waiting(taken);
         }
