@@ -69,8 +69,8 @@ impl Administrator {
     }
 }
 
-/// Whether these offices let somebody administer the conference; what they are in one session or another has no part in it.
-fn administers(offices: BTreeSet<Office>) -> bool {
+/// What these offices let somebody do; what they are in one session or another has no part in it.
+pub fn by_office(offices: BTreeSet<Office>) -> BTreeSet<Action> {
     let standing = Standing {
         offices,
         ..Standing::default()
@@ -80,7 +80,11 @@ fn administers(offices: BTreeSet<Office>) -> bool {
         draft: DraftStatus::Preparing,
         switches: BTreeSet::new(),
     };
-    rights::may(Action::Administer, &standing, &at_any_time).is_ok()
+    rights::all(&standing, &at_any_time)
+}
+
+fn administers(offices: BTreeSet<Office>) -> bool {
+    by_office(offices).contains(&Action::Administer)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
@@ -42,8 +42,15 @@ pub struct DelegationEdit {
     city: Option<String>,
     /// ISO 3166-1 alpha-2, alpha-3 or the English name.
     country: Option<String>,
-    /// One of its members.
-    head: Option<ParticipantId>,
+    /// One of its members; null for nobody.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<ParticipantId>)]
+    head: Option<Option<ParticipantId>>,
+}
+
+/// Null is something that was said.
+fn said<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<ParticipantId>>, D::Error> {
+    Option::deserialize(value).map(Some)
 }
 
 /// The delegations of the conference.
@@ -56,7 +63,7 @@ pub async fn list(
     by: Administrator,
 ) -> Result<Json<Vec<DelegationView>>, Problem> {
     let mut db = app.db.acquire().await?;
-    let register = register::store::load(&mut db, by.conference).await?;
+    let register = register::store::load(&mut db, by.conference, app.clock.now()).await?;
     let views = register
         .delegations
         .iter()
@@ -75,7 +82,7 @@ pub async fn add(
     Json(edit): Json<DelegationEdit>,
 ) -> Result<(StatusCode, Json<DelegationView>), Problem> {
     let mut db = app.db.begin().await?;
-    let register = register::store::load(&mut db, by.conference).await?;
+    let register = register::store::load(&mut db, by.conference, app.clock.now()).await?;
     let empty = Delegation {
         id: DelegationId::new(),
         kind: DelegationKind::City,
@@ -115,7 +122,7 @@ pub async fn change(
     let mut db = app.db.begin().await?;
     register::store::one_at_a_time(&mut *db, by.conference).await?;
     let drafts = rights::store::change_rules_of_conference(&mut *db, by.conference).await?;
-    let register = register::store::load(&mut db, by.conference).await?;
+    let register = register::store::load(&mut db, by.conference, app.clock.now()).await?;
     let before = register.delegations.iter().find(|one| one.id == id);
     let before = before.ok_or_else(|| Problem::not_found("There is no such delegation."))?;
     let after = edit.apply(before.clone(), &register)?;
@@ -137,7 +144,10 @@ impl DelegationEdit {
         if let Some(Translations(names)) = self.name {
             let mut tidied = Translations::default();
             for (language, name) in names {
-                tidied.0.insert(language, tidy(&name)?);
+                let name = tidy(&name).map_err(|problem| problem.in_field("name"))?;
+                if !name.is_empty() {
+                    tidied.0.insert(language, name);
+                }
             }
             to.name = tidied;
         }
@@ -146,13 +156,14 @@ impl DelegationEdit {
             .get(&register.working_language)
             .or_else(|| names.values().next())
         else {
-            return Err(Problem::invalid(
-                "missing_name",
-                "A delegation needs a name.",
-            ));
+            return Err(
+                Problem::invalid("missing_name", "A delegation needs a name.").in_field("name"),
+            );
         };
         match self.city {
-            Some(city) => to.city = tidy(&city)?,
+            Some(city) => {
+                to.city = tidy(&city).map_err(|problem| problem.in_field("city"))?;
+            }
             None if to.city.is_empty() => to.city = name.clone(),
             None => {}
         }
@@ -164,13 +175,16 @@ impl DelegationEdit {
             None if to.country.is_empty() => return Err(unknown_country()),
             None => {}
         }
-        if let Some(head) = self.head {
+        if self.head == Some(None) {
+            to.head = None;
+        }
+        if let Some(Some(head)) = self.head {
             let is_member = |one: &register::Registered| {
                 one.participant.id == head && one.participant.delegation == to.id
             };
             if !register.people.iter().any(is_member) {
                 let detail = "The head of a delegation is one of its members.";
-                return Err(Problem::invalid("head_is_no_member", detail));
+                return Err(Problem::invalid("head_is_no_member", detail).in_field("head"));
             }
             to.head = Some(head);
         }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::problem::sentence;
-use super::sign_in::{Me, begin, cookie};
+use super::sign_in::{Browser, Me, let_in};
 use super::{App, Problem};
 use crate::conference;
 use crate::people::{BadgeCode, Token, badge_code, personal_link};
@@ -54,18 +54,16 @@ pub async fn enter_by_badge(
         .id;
     let salt = badge_code::store::salt(&app.db, conference).await?;
     let hash = app.entrance.try_code(code, &salt, app.clock.now()).await?;
-    let mut db = app.db.begin().await?;
-    let holder = badge_code::store::holder(&mut *db, conference, &hash).await?;
+    let holder = badge_code::store::holder(&app.db, conference, &hash).await?;
     let participant = holder.ok_or_else(|| {
         Problem::not_let_in(
             "unknown_code",
             "This is not the code of a badge, or the badge was reported lost. Compare it with your badge, or ask the secretariat.",
         )
     })?;
-    let token = begin(&mut db, &headers, participant, app.clock.now()).await?;
-    db.commit().await?;
-    let me = Me::load(&app, conference, participant).await?;
-    Ok((jar.add(cookie(&headers, &token)), Json(me)))
+    let db = app.db.begin().await?;
+    let browser = Browser { headers, jar };
+    let_in(&app, db, browser, (participant, conference)).await
 }
 
 /// Enters by a personal link; the answer sets the browser's cookie. A link that signs in once is used up by this.
@@ -88,9 +86,6 @@ pub async fn enter_by_link(
     let link: Token = enter.token.parse().map_err(|_| unknown())?;
     let mut db = app.db.begin().await?;
     let led = personal_link::store::follow(&mut *db, &link, app.clock.now()).await?;
-    let (participant, conference) = led.ok_or_else(unknown)?;
-    let token = begin(&mut db, &headers, participant, app.clock.now()).await?;
-    db.commit().await?;
-    let me = Me::load(&app, conference, participant).await?;
-    Ok((jar.add(cookie(&headers, &token)), Json(me)))
+    let browser = Browser { headers, jar };
+    let_in(&app, db, browser, led.ok_or_else(unknown)?).await
 }

@@ -120,7 +120,7 @@ pub async fn import(
     let sheet = sheet.await.map_err(|err| Problem::internal(&err))??;
     let mut db = app.db.begin().await?;
     register::store::one_at_a_time(&mut *db, by.conference).await?;
-    let register = register::store::load(&mut db, by.conference).await?;
+    let register = register::store::load(&mut db, by.conference, app.clock.now()).await?;
     let (sheet, plan) = spawn_blocking(move || {
         let plan = Plan::make(&sheet, &register);
         (sheet, plan)
@@ -156,14 +156,25 @@ pub async fn import(
 )]
 pub async fn export(State(app): State<App>, by: Administrator) -> Result<Response, Problem> {
     let mut db = app.db.acquire().await?;
-    let register = register::store::load(&mut db, by.conference).await?;
-    let table = import::export(&register).map_err(|err| Problem::internal(&err))?;
+    let register = register::store::load(&mut db, by.conference, app.clock.now()).await?;
+    table_of(&register, "attachment; filename=\"people.csv\"")
+}
+
+/// A list with nobody in it: the columns that are understood, to be filled in.
+#[utoipa::path(
+    get, operation_id = "people_template", path = "/api/people/template.csv", tag = "administration",
+    responses((status = 200, body = String, content_type = "text/csv"), (status = 403, body = Problem))
+)]
+pub async fn template(_by: Administrator) -> Result<Response, Problem> {
+    let nobody = register::Register::default();
+    table_of(&nobody, "attachment; filename=\"people-template.csv\"")
+}
+
+fn table_of(register: &register::Register, name: &'static str) -> Result<Response, Problem> {
+    let table = import::export(register).map_err(|err| Problem::internal(&err))?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"people.csv\"",
-        ),
+        (header::CONTENT_DISPOSITION, name),
     ];
     Ok((headers, table).into_response())
 }

@@ -27,7 +27,7 @@ const LONGEST: usize = 200;
 
 /// A participant as the secretariat sees them.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PersonView {
+pub struct PersonInRegister {
     id: ParticipantId,
     reference: String,
     name: String,
@@ -48,6 +48,8 @@ pub struct PersonView {
     offices: BTreeSet<Office>,
     /// How many badge codes sign them in.
     valid_codes: i64,
+    /// How many personal links sign them in.
+    valid_links: i64,
     /// When they last asked for anything, to the minute; absent if never.
     last_seen_at: Option<DateTime<Utc>>,
 }
@@ -84,19 +86,19 @@ pub struct PersonEdit {
 /// Everybody at the conference, by name.
 #[utoipa::path(
     get, operation_id = "people", path = "/api/people", tag = "administration",
-    responses((status = 200, body = Vec<PersonView>), (status = 403, body = Problem))
+    responses((status = 200, body = Vec<PersonInRegister>), (status = 403, body = Problem))
 )]
 pub async fn list(
     State(app): State<App>,
     by: Administrator,
-) -> Result<Json<Vec<PersonView>>, Problem> {
+) -> Result<Json<Vec<PersonInRegister>>, Problem> {
     let mut db = app.db.acquire().await?;
-    let register = register::store::load(&mut db, by.conference).await?;
+    let register = register::store::load(&mut db, by.conference, app.clock.now()).await?;
     Ok(Json(
         register
             .people
             .iter()
-            .map(|one| PersonView::new(one, &register))
+            .map(|one| PersonInRegister::new(one, &register))
             .collect(),
     ))
 }
@@ -105,16 +107,16 @@ pub async fn list(
 #[utoipa::path(
     post, operation_id = "add_person", path = "/api/people", tag = "administration", request_body = PersonEdit,
     responses(
-        (status = 201, body = PersonView), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem),
+        (status = 201, body = PersonInRegister), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem),
     )
 )]
 pub async fn add(
     State(app): State<App>,
     by: Administrator,
     Json(edit): Json<PersonEdit>,
-) -> Result<(StatusCode, Json<PersonView>), Problem> {
+) -> Result<(StatusCode, Json<PersonInRegister>), Problem> {
     let mut db = app.db.begin().await?;
-    let register = register::store::load(&mut db, by.conference).await?;
+    let register = register::store::load(&mut db, by.conference, app.clock.now()).await?;
     let id = ParticipantId::new();
     let delegation = register
         .delegations
@@ -156,7 +158,7 @@ pub async fn add(
     patch, operation_id = "change_person", path = "/api/people/{id}", tag = "administration", request_body = PersonEdit,
     params(("id" = ParticipantId, Path, description = "The participant")),
     responses(
-        (status = 200, body = PersonView), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 200, body = PersonInRegister), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem), (status = 422, body = Problem),
     )
 )]
@@ -165,11 +167,11 @@ pub async fn change(
     by: Administrator,
     Path(id): Path<ParticipantId>,
     Json(edit): Json<PersonEdit>,
-) -> Result<Json<PersonView>, Problem> {
+) -> Result<Json<PersonInRegister>, Problem> {
     let mut db = app.db.begin().await?;
     register::store::one_at_a_time(&mut *db, by.conference).await?;
     let drafts = rights::store::change_rules_of_conference(&mut *db, by.conference).await?;
-    let register = register::store::load(&mut db, by.conference).await?;
+    let register = register::store::load(&mut db, by.conference, app.clock.now()).await?;
     let before = register.people.iter().find(|one| one.participant.id == id);
     let before = before.ok_or_else(unknown)?.participant.clone();
     let after = edit.apply(before.clone(), &register)?;
@@ -177,6 +179,19 @@ pub async fn change(
         register::store::change_participant(&mut *db, &after)
             .await
             .map_err(taken)?;
+        // Nobody speaks for a delegation they do not belong to any more.
+        let left = (register.delegations.iter())
+            .filter(|one| one.head == Some(id) && one.id != after.delegation);
+        for delegation in left {
+            let headless = people::Delegation {
+                head: None,
+                ..delegation.clone()
+            };
+            register::store::change_delegation(&mut *db, &headless).await?;
+            let details = json!({ "delegation": delegation.id, "added": false });
+            let entry = by.entry(Deed::DelegationChanged, details);
+            record::append(&mut db, by.conference, app.clock.now(), &entry).await?;
+        }
         let entry = by.entry(
             Deed::ParticipantChanged,
             json!({ "participant": id, "added": false }),
@@ -262,24 +277,25 @@ impl PersonEdit {
             to.delegation = known.then_some(delegation).ok_or_else(unknown_delegation)?;
         }
         let texts = [
-            (self.reference, &mut to.reference),
-            (self.name, &mut to.name),
-            (self.title, &mut to.title),
-            (self.city, &mut to.city),
+            ("reference", self.reference, &mut to.reference),
+            ("name", self.name, &mut to.name),
+            ("title", self.title, &mut to.title),
+            ("city", self.city, &mut to.city),
         ];
-        for (text, field) in texts {
+        for (name, text, field) in texts {
             if let Some(text) = text {
-                *field = tidy(&text)?;
+                *field = tidy(&text).map_err(|problem| problem.in_field(name))?;
             }
         }
-        if to.name.is_empty() || to.reference.is_empty() {
-            return Err(Problem::invalid(
-                "missing_name",
-                "Everybody needs a name and a reference.",
-            ));
+        for (name, field) in [("name", &to.name), ("reference", &to.reference)] {
+            if field.is_empty() {
+                let detail = "Everybody needs a name and a reference.";
+                return Err(Problem::invalid("missing_name", detail).in_field(name));
+            }
         }
         if let Some(name) = self.native_name {
-            to.native_name = Some(tidy(&name)?).filter(|name| !name.is_empty());
+            let name = tidy(&name).map_err(|problem| problem.in_field("native_name"))?;
+            to.native_name = Some(name).filter(|name| !name.is_empty());
         }
         to.badge_role = match self.role {
             Some(Role::HeadOfDelegation) => Role::Delegate,
@@ -289,16 +305,14 @@ impl PersonEdit {
             let country: Country = country.parse().map_err(|_| unknown_country())?;
             country.code().clone_into(&mut to.country);
         }
-        for code in self
-            .language
-            .iter()
-            .chain(self.other_languages.iter().flatten())
-        {
+        let languages = self.language.iter().map(|code| ("language", code));
+        let others = self.other_languages.iter().flatten();
+        for (field, code) in languages.chain(others.map(|code| ("other_languages", code))) {
             if !matches!(code.len(), 2 | 3)
                 || !code.chars().all(|letter| letter.is_ascii_lowercase())
             {
                 let detail = "A language is named by its code of two or three letters, such as fr.";
-                return Err(Problem::invalid("unknown_language", detail));
+                return Err(Problem::invalid("unknown_language", detail).in_field(field));
             }
         }
         to.language = self.language.unwrap_or(to.language);
@@ -309,6 +323,7 @@ impl PersonEdit {
             Some(email) => {
                 let email: Email = email.parse().map_err(|_| {
                     Problem::invalid("bad_email", "This is no e-mail address. Compare it.")
+                        .in_field("email")
                 })?;
                 to.email = Some(email.to_string());
             }
@@ -317,7 +332,7 @@ impl PersonEdit {
     }
 }
 
-impl PersonView {
+impl PersonInRegister {
     fn new(one: &Registered, register: &Register) -> Self {
         let participant = one.participant.clone();
         let heads = |delegation: &people::Delegation| delegation.head == Some(participant.id);
@@ -345,6 +360,7 @@ impl PersonView {
             email: participant.email,
             offices: one.offices.clone(),
             valid_codes: one.valid_codes,
+            valid_links: one.valid_links,
             last_seen_at: one.last_seen_at,
         }
     }
@@ -354,11 +370,11 @@ async fn view(
     app: &App,
     conference: ConferenceId,
     id: ParticipantId,
-) -> Result<PersonView, Problem> {
+) -> Result<PersonInRegister, Problem> {
     let mut db = app.db.acquire().await?;
-    let register = register::store::load(&mut db, conference).await?;
+    let register = register::store::load(&mut db, conference, app.clock.now()).await?;
     let one = register.people.iter().find(|one| one.participant.id == id);
-    one.map(|one| PersonView::new(one, &register))
+    one.map(|one| PersonInRegister::new(one, &register))
         .ok_or_else(unknown)
 }
 
@@ -381,11 +397,13 @@ pub fn taken(err: sqlx::Error) -> Problem {
         Some("participant_email_unique") => Problem::conflict(
             "email_taken",
             "Somebody else has this e-mail address; each needs an own one, or none.",
-        ),
+        )
+        .in_field("email"),
         Some("participant_reference_unique") => Problem::conflict(
             "reference_taken",
             "Somebody else has this reference; choose another.",
-        ),
+        )
+        .in_field("reference"),
         _ => err.into(),
     }
 }
@@ -399,6 +417,7 @@ fn unknown_delegation() -> Problem {
         "unknown_delegation",
         "There is no such delegation. Choose one, or add it first.",
     )
+    .in_field("delegation")
 }
 
 /// What is no country.
@@ -407,4 +426,5 @@ pub fn unknown_country() -> Problem {
         "unknown_country",
         "This is no country of ISO 3166-1. Give its code or its English name.",
     )
+    .in_field("country")
 }

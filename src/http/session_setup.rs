@@ -232,36 +232,35 @@ impl SessionEdit {
     fn apply(self, mut to: Session) -> Result<(Session, Option<Vec<Meeting>>), Problem> {
         to.number = self.number.unwrap_or(to.number);
         if !(1..=999).contains(&to.number) {
-            return Err(Problem::invalid(
-                "bad_number",
-                "Sessions are numbered from 1 to 999.",
-            ));
+            return Err(
+                Problem::invalid("bad_number", "Sessions are numbered from 1 to 999.")
+                    .in_field("number"),
+            );
         }
         if let Some(code) = self.code {
             let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
             if code.is_empty() || code.len() > 12 || !code.chars().all(fits) {
                 let detail = "A code has 1 to 12 letters, digits, dots and hyphens, such as S2.";
-                return Err(Problem::invalid("bad_code", detail));
+                return Err(Problem::invalid("bad_code", detail).in_field("code"));
             }
             to.code = code;
         }
         if let Some(Translations(titles)) = self.title {
             to.title = Translations::default();
             for (language, title) in titles {
-                let title = tidy(&title)?;
+                let title = tidy(&title).map_err(|problem| problem.in_field("title"))?;
                 if !title.is_empty() {
                     to.title.0.insert(language, title);
                 }
             }
         }
         if to.title.0.is_empty() {
-            return Err(Problem::invalid(
-                "missing_title",
-                "A session needs a title.",
-            ));
+            return Err(
+                Problem::invalid("missing_title", "A session needs a title.").in_field("title"),
+            );
         }
         if let Some(room) = self.room {
-            to.place = tidy(&room)?;
+            to.place = tidy(&room).map_err(|problem| problem.in_field("room"))?;
         }
         Ok((to, self.meetings.map(timetable).transpose()?))
     }
@@ -280,7 +279,8 @@ fn timetable(mut times: Vec<MeetingTime>) -> Result<Vec<Meeting>, Problem> {
         return Err(Problem::invalid(
             "bad_meetings",
             "A meeting ends after it begins, and before the next one of the session. Correct the times.",
-        ));
+        )
+        .in_field("meetings"));
     }
     let meetings = times.into_iter().map(|meeting| Meeting {
         starts_at: meeting.starts_at,
@@ -312,10 +312,15 @@ fn taken(err: sqlx::Error) -> Problem {
     ]
     .into();
     match constraint {
-        Some(constraint) if taken.contains(constraint) => Problem::conflict(
-            "session_exists",
-            "Another session has this number or code; choose another.",
-        ),
+        Some(constraint) if taken.contains(constraint) => {
+            let is_number = constraint == "session_number_unique";
+            let detail = "Another session has this number or code; choose another.";
+            Problem::conflict("session_exists", detail).in_field(if is_number {
+                "number"
+            } else {
+                "code"
+            })
+        }
         _ => err.into(),
     }
 }

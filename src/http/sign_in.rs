@@ -9,13 +9,13 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 use utoipa::ToSchema;
 
 use super::signed_in::{COOKIE, SignedIn};
-use super::{App, Problem, effect};
+use super::{App, Problem, administrator, effect};
 use crate::conference::{self, ConferenceId, Entering};
-use crate::negotiation::rights;
+use crate::negotiation::rights::{self, Action};
 use crate::people::{self, Badge, Office, ParticipantId, SignIn, Token};
 
 /// Who is signed in.
@@ -24,6 +24,8 @@ pub struct Me {
     participant: Badge,
     /// The offices they hold at the conference.
     offices: BTreeSet<Office>,
+    /// What these let them do, whatever they are in one session or another.
+    may: BTreeSet<Action>,
 }
 
 /// As whom to enter.
@@ -53,10 +55,57 @@ pub async fn enter(
     Json(enter): Json<Enter>,
 ) -> Result<(CookieJar, Json<Me>), Problem> {
     let conference = demonstration(&app).await?;
-    let me = Me::load(&app, conference, enter.participant).await?;
-    let mut db = app.db.acquire().await?;
-    let token = begin(&mut db, &headers, enter.participant, app.clock.now()).await?;
+    badge(&app, conference, enter.participant).await?;
+    let db = app.db.begin().await?;
+    let browser = Browser { headers, jar };
+    let_in(&app, db, browser, (enter.participant, conference)).await
+}
+
+/// The browser that somebody enters with.
+pub struct Browser {
+    /// What it asks with.
+    pub headers: HeaderMap,
+    /// Its cookies.
+    pub jar: CookieJar,
+}
+
+/// Lets a participant in on a browser, and commits; the answer sets its cookie. One browser is one person: whoever else was
+/// signed in there is not any more, and their open drafts hear of it. Who was there already stays.
+pub async fn let_in(
+    app: &App,
+    mut db: Transaction<'_, Postgres>,
+    Browser { headers, jar }: Browser,
+    (participant, conference): (ParticipantId, ConferenceId),
+) -> Result<(CookieJar, Json<Me>), Problem> {
+    let now = app.clock.now();
+    let former = former(&mut db, &jar, now).await?;
+    if former.as_ref().map(|former| former.participant) == Some(participant) {
+        db.commit().await?;
+        return Ok((jar, Json(Me::load(app, conference, participant).await?)));
+    }
+    let mut drafts = Vec::new();
+    if let Some(former) = former {
+        drafts = rights::store::change_rules_of_conference(&mut *db, conference).await?;
+        people::store::sign_out(&mut *db, former.id).await?;
+    }
+    let token = begin(&mut db, &headers, participant, now).await?;
+    effect::commit(app, db, &drafts).await?;
+    let me = Me::load(app, conference, participant).await?;
     Ok((jar.add(cookie(&headers, &token)), Json(me)))
+}
+
+/// The sign-in that a browser's cookie holds, if it still is one.
+async fn former(
+    db: &mut PgConnection,
+    jar: &CookieJar,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<SignIn>> {
+    let token: Option<Token> = jar
+        .get(COOKIE)
+        .and_then(|cookie| cookie.value().parse().ok());
+    let Some(token) = token else { return Ok(None) };
+    let found = people::store::signed_in(db, &token, now).await?;
+    Ok(found.map(|(sign_in, ..)| sign_in))
 }
 
 impl Me {
@@ -66,9 +115,11 @@ impl Me {
         conference: ConferenceId,
         participant: ParticipantId,
     ) -> Result<Self, Problem> {
+        let offices = rights::store::offices(&app.db, conference, participant).await?;
         Ok(Self {
             participant: badge(app, conference, participant).await?,
-            offices: rights::store::offices(&app.db, conference, participant).await?,
+            may: administrator::by_office(offices.clone()),
+            offices,
         })
     }
 }

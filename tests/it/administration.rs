@@ -81,15 +81,24 @@ async fn people_and_delegations_are_added_and_changed(db: PgPool) {
 
     for (wrong, status, code) in [
         (json!({ "name": " " }), 422, "missing_name"),
+        (json!({ "reference": "" }), 422, "missing_name"),
         (json!({ "email": "nowhere" }), 422, "bad_email"),
         (json!({ "country": "Atlantis" }), 422, "unknown_country"),
         (json!({ "language": "Klingon" }), 422, "unknown_language"),
+        (
+            json!({ "other_languages": ["fr", "Klingon"] }),
+            422,
+            "unknown_language",
+        ),
         (json!({ "reference": "p-mayor" }), 409, "reference_taken"),
         (json!({ "delegation": mayor }), 422, "unknown_delegation"),
         (json!({ "title": "x".repeat(201) }), 422, "too_long"),
+        (json!({ "native_name": "x".repeat(201) }), 422, "too_long"),
     ] {
+        let field = wrong.as_object().unwrap().keys().next().unwrap().clone();
         let answer = secretary.patch(&path, wrong).await;
         assert_eq!(answer.refused(), (status, code));
+        assert_eq!(answer.body["field"], field, "the page shows it there");
     }
     let taken = json!({ "name": "Other", "delegation": delegation["id"], "email": "x@y.example" });
     secretary.post("/api/people", taken.clone()).await.well();
@@ -111,13 +120,81 @@ async fn people_and_delegations_are_added_and_changed(db: PgPool) {
 }
 
 #[sqlx::test]
+async fn a_delegation_can_do_without_a_head_and_loses_one_who_leaves(db: PgPool) {
+    let server = TestServer::start(db).await;
+    let (secretary, _) = Caller::secretariat(&server).await;
+    let mut delegations = vec![];
+    for name in ["Uppsala", "Espoo"] {
+        let new = json!({ "name": { "en": name }, "country": "SE" });
+        let made = secretary.post("/api/delegations", new).await.well();
+        delegations.push(made["id"].as_str().unwrap().to_owned());
+    }
+    let new = json!({ "name": "Bo Ek", "delegation": delegations[0] });
+    let bo = secretary.post("/api/people", new).await.well();
+    let path = format!("/api/delegations/{}", delegations[0]);
+    let head = async |body: Value| secretary.patch(&path, body).await.well()["head"].clone();
+    assert_eq!(head(json!({ "head": bo["id"] })).await, bo["id"]);
+    assert_eq!(head(json!({ "city": "Uppsala" })).await, bo["id"]);
+    assert_eq!(head(json!({ "head": null })).await, Value::Null);
+    assert_eq!(head(json!({ "head": bo["id"] })).await, bo["id"]);
+
+    let person = format!("/api/people/{}", bo["id"].as_str().unwrap());
+    let moved = json!({ "delegation": delegations[1] });
+    let moved = secretary.patch(&person, moved).await.well();
+    assert_eq!(moved["head_of_delegation"], false);
+    assert_eq!(head(json!({})).await, Value::Null);
+}
+
+#[sqlx::test]
+async fn links_that_still_sign_in_are_counted(db: PgPool) {
+    let server = TestServer::start(db).await;
+    let (secretary, _) = Caller::secretariat(&server).await;
+    let (mayor, _) = server.participant("mayor").await;
+    let links = async || {
+        let people = secretary.get("/api/people").await.well();
+        let people = people.as_array().unwrap().clone();
+        let mayor = people.into_iter().find(|one| one["name"] == "mayor");
+        mayor.unwrap()["valid_links"].as_i64().unwrap()
+    };
+    assert_eq!(links().await, 0);
+    let once = json!({ "participants": [mayor], "lasting": { "use": "once" } });
+    let made = secretary
+        .post("/api/people/links", once.clone())
+        .await
+        .well();
+    secretary.post("/api/people/links", once).await.well();
+    assert_eq!(links().await, 2);
+    let link = made[0]["link"].as_str().unwrap();
+    let (_, token) = link.split_once('#').unwrap();
+    let stranger = Caller::browser(server.address);
+    let used = json!({ "token": token });
+    stranger.post("/api/sign-in/link", used).await.well();
+    assert_eq!(links().await, 1, "one is used up");
+    let path = format!("/api/people/{mayor}/links");
+    assert_eq!(secretary.delete(&path).await.status, 204);
+    assert_eq!(links().await, 0);
+}
+
+#[sqlx::test]
+async fn whoever_is_signed_in_is_told_whether_they_administer(db: PgPool) {
+    let server = TestServer::start(db).await;
+    let (secretary, _) = Caller::secretariat(&server).await;
+    let me = secretary.get("/api/sign-in").await.well();
+    let may = me["may"].as_array().unwrap();
+    assert!(may.contains(&json!("administer")), "{me}");
+    let (_, token) = server.participant("mayor").await;
+    let mayor = Caller::with_token(server.address, token);
+    assert_eq!(mayor.get("/api/sign-in").await.well()["may"], json!([]));
+}
+
+#[sqlx::test]
 async fn roles_are_given_and_taken_in_a_session_and_change_its_rules(db: PgPool) {
     let server = TestServer::start(db).await;
     server.draft(&["."]).await;
     let (secretary, _) = Caller::secretariat(&server).await;
     let (mayor, token) = server.participant("mayor").await;
     let session = first_session(&secretary).await;
-    let path = format!("/api/sessions/{session}/roles/rapporteur/{mayor}");
+    let path = format!("/api/sessions/{session}/roles/interpreter/{mayor}");
     let before = rules(&server).await;
     for _ in 0..2 {
         assert_eq!(secretary.put(&path).await.status, 204);
@@ -136,13 +213,13 @@ async fn roles_are_given_and_taken_in_a_session_and_change_its_rules(db: PgPool)
             .map(|role| role["role"].as_str().unwrap().to_owned())
             .collect()
     };
-    assert_eq!(roles(&people), ["delegate", "rapporteur"]);
+    assert_eq!(roles(&people), ["delegate", "rapporteur", "interpreter"]);
     let before = rules(&server).await;
     assert_eq!(secretary.delete(&path).await.status, 204);
     assert!(rules(&server).await > before);
     assert_eq!(
         roles(&secretary.get("/api/people").await.well()),
-        ["delegate"]
+        ["delegate", "rapporteur"]
     );
     assert_eq!(deeds(&server).await, ["role_given", "role_taken"]);
     let unknown = secretary
@@ -232,10 +309,10 @@ async fn sessions_are_set_up_with_their_meetings_and_a_draft(db: PgPool) {
             "bad_meetings",
         ),
     ] {
-        assert_eq!(
-            secretary.patch(&path, wrong).await.refused(),
-            (status, code)
-        );
+        let field = wrong.as_object().unwrap().keys().next().unwrap().clone();
+        let answer = secretary.patch(&path, wrong).await;
+        assert_eq!(answer.refused(), (status, code));
+        assert_eq!(answer.body["field"], field, "the page shows it there");
     }
     assert_eq!(deeds(&server).await, ["session_changed", "session_changed"]);
     let mut db = server.db.acquire().await.unwrap();
@@ -289,6 +366,7 @@ async fn nobody_else_administers(db: PgPool) {
             format!("/api/people/{mayor}/sign-ins/{mayor}"),
         ),
         (Method::GET, "/api/people/export.csv".into()),
+        (Method::GET, "/api/people/template.csv".into()),
         (Method::POST, "/api/people/import?mode=preview".into()),
     ];
     let mut callers = vec![];

@@ -209,6 +209,45 @@ async fn a_personal_link_signs_in_once_or_until_its_date(db: PgPool) {
 }
 
 #[sqlx::test]
+async fn one_browser_is_one_person(db: PgPool) {
+    let server = TestServer::start(db).await;
+    let (secretary, _) = Caller::secretariat(&server).await;
+    let (mayor, mayor_token) = server.participant("mayor").await;
+    let (other, _) = server.participant("other").await;
+    let (of_mayor, of_other) = (
+        new_code(&secretary, mayor, "keep").await,
+        new_code(&secretary, other, "keep").await,
+    );
+    let (tablet, _) = enter(&server, &of_mayor).await;
+    let devices = async || {
+        let mayors = Caller::with_token(server.address, mayor_token.clone());
+        let devices = mayors.get("/api/me/sign-ins").await.well();
+        devices.as_array().unwrap().len()
+    };
+    assert_eq!(
+        devices().await,
+        2,
+        "the tablet, and the program of the test"
+    );
+
+    let enters = async |code: &str| {
+        let asked = json!({ "code": code });
+        tablet.post("/api/sign-in/badge", asked).await
+    };
+    enters(&of_mayor).await.well();
+    assert_eq!(devices().await, 2, "the tablet is one device still");
+    let me = tablet.get("/api/sign-in").await.well();
+    assert_eq!(me["participant"]["id"], mayor.to_string());
+    let wrong = enters("ZZZZZ-ZZZZZ").await;
+    assert_eq!(wrong.refused(), (403, "unknown_code"));
+    assert_eq!(devices().await, 2, "who is not let in changes nothing");
+    enters(&of_other).await.well();
+    assert_eq!(devices().await, 1, "the tablet is the other's now");
+    let me = tablet.get("/api/sign-in").await.well();
+    assert_eq!(me["participant"]["id"], other.to_string());
+}
+
+#[sqlx::test]
 async fn devices_are_listed_in_words_and_signed_out(db: PgPool) {
     let server = TestServer::start(db).await;
     let (secretary, _) = Caller::secretariat(&server).await;

@@ -217,6 +217,22 @@ async fn a_workbook_is_read_with_its_title_its_empty_rows_and_foreign_words(db: 
 }
 
 #[sqlx::test]
+async fn the_template_has_every_column_and_nobody_in_it(db: PgPool) {
+    let server = TestServer::start(db).await;
+    let (secretary, _) = Caller::secretariat(&server).await;
+    let template = secretary.get("/api/people/template.csv").await.well();
+    let template = template.as_str().unwrap();
+    let headers = template.trim_start_matches('\u{feff}').trim_end();
+    assert_eq!(headers.lines().count(), 1);
+    let report = preview(&secretary, template).await;
+    let columns = report["columns"].as_array().unwrap();
+    assert_eq!(columns.len(), 14);
+    assert!(columns.iter().all(|column| !column["column"].is_null()));
+    let filled = format!("{template},Áine,,,,Cork City,,,IE,,,,,S1\r\n");
+    assert_eq!(counts(&apply(&secretary, filled).await.well()), (1, 0, 0));
+}
+
+#[sqlx::test]
 async fn what_is_no_list_is_refused_with_a_reason(db: PgPool) {
     let server = TestServer::start(db).await;
     let (secretary, _) = Caller::secretariat(&server).await;
@@ -263,9 +279,13 @@ async fn the_demo_exported_and_imported_again_is_unchanged(db: PgPool) {
         .unwrap()
         .unwrap();
     let mut db = db.acquire().await.unwrap();
-    let register = plenary::people::register::store::load(&mut db, conference.id)
-        .await
-        .unwrap();
+    let register = plenary::people::register::store::load(
+        &mut db,
+        conference.id,
+        plenary::clock::Clock::default().now(),
+    )
+    .await
+    .unwrap();
     assert_eq!(register.people.len(), 59);
     let table = plenary::people::import::export(&register).unwrap();
     let sheet = Sheet::read(&table, None).unwrap();
@@ -439,6 +459,7 @@ fn a_register(script: Script, seeds: &[Seed]) -> Register {
             roles: held,
             offices: BTreeSet::new(),
             valid_codes: 0,
+            valid_links: 0,
             last_seen_at: None,
         });
     }
@@ -475,6 +496,7 @@ fn after(plan: &Plan, before: &Register) -> Register {
                 roles: BTreeMap::new(),
                 offices: BTreeSet::new(),
                 valid_codes: 0,
+                valid_links: 0,
                 last_seen_at: None,
             });
             register.people.len() - 1

@@ -290,6 +290,7 @@ async fn an_editor_finds_nothing_to_repair_in_the_demo_and_a_letter_is_one_small
     db: PgPool,
 ) {
     plenary::demo::load(&db, &Clock::default()).await.unwrap();
+    open_everything(&db).await;
     let (conference, delegation): (Uuid, Uuid) =
         sqlx::query_as("select conference_id, id from delegation order by id limit 1")
             .fetch_one(&db)
@@ -348,6 +349,18 @@ async fn an_editor_finds_nothing_to_repair_in_the_demo_and_a_letter_is_one_small
             .assert_equals(&state, "the editor");
     }
     assert!(process.stop());
+}
+
+/// Every session meets and drafts, and nothing in it is agreed yet.
+async fn open_everything(db: &PgPool) {
+    for everything in [
+        "update session set status = 'in_progress'",
+        "update draft set status = 'drafting'",
+        "update action_point set status = 'drafting'",
+        "update paragraph set state = 'open', decided_at = null, decided_by = null, until = null",
+    ] {
+        sqlx::query(everything).execute(db).await.unwrap();
+    }
 }
 
 /// The names of those who are here, after everything that a client of ours was told.

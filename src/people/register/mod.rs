@@ -33,6 +33,8 @@ pub struct Registered {
     pub offices: BTreeSet<Office>,
     /// How many codes sign them in.
     pub valid_codes: i64,
+    /// How many personal links sign them in.
+    pub valid_links: i64,
     /// When they last asked for anything, to the minute.
     pub last_seen_at: Option<DateTime<Utc>>,
 }

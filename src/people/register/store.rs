@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use sqlx::{PgConnection, PgExecutor};
 
@@ -11,8 +12,12 @@ use crate::people::{
     Delegation, DelegationId, DelegationKind, Office, Participant, ParticipantId, Role,
 };
 
-/// Reads the register.
-pub async fn load(db: &mut PgConnection, conference: ConferenceId) -> sqlx::Result<Register> {
+/// Reads the register as it is at a time: links end.
+pub async fn load(
+    db: &mut PgConnection,
+    conference: ConferenceId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Register> {
     let working_language = sqlx::query_scalar!(
         "select working_language from conference where id = $1",
         conference.0
@@ -26,7 +31,7 @@ pub async fn load(db: &mut PgConnection, conference: ConferenceId) -> sqlx::Resu
     .fetch_all(&mut *db)
     .await?;
     Ok(Register {
-        people: people(&mut *db, conference).await?,
+        people: people(&mut *db, conference, now).await?,
         delegations: delegations(&mut *db, conference).await?,
         sessions: sessions.into_iter().map(|row| (row.id, row.code)).collect(),
         working_language,
@@ -44,7 +49,11 @@ pub async fn one_at_a_time(db: impl PgExecutor<'_>, conference: ConferenceId) ->
     Ok(())
 }
 
-async fn people(db: &mut PgConnection, conference: ConferenceId) -> sqlx::Result<Vec<Registered>> {
+async fn people(
+    db: &mut PgConnection,
+    conference: ConferenceId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<Registered>> {
     let mut roles: HashMap<ParticipantId, BTreeMap<SessionId, BTreeSet<Role>>> = HashMap::new();
     let held = sqlx::query!(
         r#"select participant_id as "participant: ParticipantId", session_id as "session: SessionId", role as "role: Role"
@@ -69,9 +78,12 @@ async fn people(db: &mut PgConnection, conference: ConferenceId) -> sqlx::Result
     let rows = sqlx::query!(
         r#"select id as "id: ParticipantId", reference, delegation_id as "delegation: DelegationId", name, native_name, title,
             badge_role as "badge_role: Role", city, country, language, other_languages, email, last_seen_at,
-            (select count(*) from badge_code where participant_id = participant.id and revoked_at is null) as "valid_codes!"
+            (select count(*) from badge_code where participant_id = participant.id and revoked_at is null) as "valid_codes!",
+            (select count(*) from personal_link where participant_id = participant.id and expires_at > $2
+                and (use = 'until' or used_at is null)) as "valid_links!"
         from participant where conference_id = $1 order by name, id"#,
-        conference.0
+        conference.0,
+        now
     )
     .fetch_all(&mut *db)
     .await?;
@@ -79,6 +91,7 @@ async fn people(db: &mut PgConnection, conference: ConferenceId) -> sqlx::Result
         roles: roles.remove(&row.id).unwrap_or_default(),
         offices: offices.remove(&row.id).unwrap_or_default(),
         valid_codes: row.valid_codes,
+        valid_links: row.valid_links,
         last_seen_at: row.last_seen_at,
         participant: Participant {
             id: row.id,
