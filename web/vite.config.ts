@@ -14,9 +14,9 @@ const server = process.env['PLENARY_DEV_SERVER'] ?? 'http://127.0.0.1:8080';
 const LIBRARIES_OF_THE_TEXT =
   /node_modules\/(yjs|lib0|y-(protocols|prosemirror)|orderedmap|w3c-keyname|prosemirror-(model|state|transform|view|keymap|commands))\//;
 /** What every page is made of. */
-const SHELL = /\/src\/(main|lib\/(api|i18n|people|ui|shell\/mishaps)\b)|node_modules\/(svelte|clsx|esm-env)\//;
+const SHELL = /\/src\/(main|lib\/(api|i18n|people|ui|shell\/mishaps|drafting\/device-copies)\b)|node_modules\/(svelte|clsx|esm-env)\//;
 /** Of that, what no page needs to be shown. */
-const NOT_AT_ONCE = /\/(Avatar|Dialog|FailureNotice|Icon|TopMenus|LookChoices|LookMenu|MeMenu|Menu|Notice|PassingWords|Toolbar|WhoIsHere|ChooseParticipant)\.svelte|ui\/(awake|clipboard|narrow|rest)|people\/person|i18n\/(en-)?more|reactivity\/(media-query|create-subscriber)\.js/;
+const NOT_AT_ONCE = /\/(AskDialog|Avatar|Dialog|FailureNotice|Icon|TopMenus|LookChoices|LookMenu|MeMenu|Menu|Notice|PassingWords|Toolbar|WhoIsHere|ChooseParticipant)\.svelte|ui\/(awake|clipboard|narrow|rest)|people\/person|i18n\/(en-)?more|reactivity\/(media-query|create-subscriber)\.js/;
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { expect } from '@playwright/test';
 
 const BINARY = process.env['PLENARY'] ?? fileURLToPath(new URL('../../target/debug/plenary', import.meta.url));
 const PATIENCE_MS = 60_000;
 
-/** The real server with the demonstration conference, on a port and with a database of its own. */
+/** What a server finds when it starts first: the demonstration conference, or nothing at all. */
+type Beginning = 'demonstration' | 'nothing';
+
+/** The real server, on a port and with a database of its own. */
 export class Server {
   /** Where it answers, such as `http://127.0.0.1:40123`. */
   address = '';
@@ -18,18 +22,29 @@ export class Server {
   /** Where its data is, its private database among it. */
   readonly dataDir: string;
   readonly #settings: Record<string, string>;
+  readonly #beginning: Beginning;
+  /** What it has printed since it was started. */
+  #said: string[] = [];
   #process: ChildProcess | null = null;
 
-  private constructor(dataDir: string, settings: Record<string, string>) {
+  private constructor(dataDir: string, settings: Record<string, string>, beginning: Beginning) {
     this.dataDir = dataDir;
     this.#settings = settings;
+    this.#beginning = beginning;
   }
 
   /** Starts one; `settings` are environment variables. */
-  static async start(settings: Record<string, string> = {}): Promise<Server> {
-    const server = new Server(await mkdtemp(join(tmpdir(), 'plenary-e2e-')), settings);
+  static async start(settings: Record<string, string> = {}, beginning: Beginning = 'demonstration'): Promise<Server> {
+    const server = new Server(await mkdtemp(join(tmpdir(), 'plenary-e2e-')), settings, beginning);
     await server.#run('127.0.0.1:0');
     return server;
+  }
+
+  /** The link for the first of the secretariat, which it prints when it starts; its path and what follows. */
+  async firstLink(): Promise<string> {
+    const printed = () => this.#said.map((line) => /once: http:\/\/[^/]+(\/\S+)$/.exec(line)?.[1]).find(Boolean);
+    await expect.poll(printed).toBeDefined();
+    return printed() ?? '';
   }
 
   /** Ends the process as a power cut does. */
@@ -84,13 +99,14 @@ export class Server {
 
   async #run(listen: string): Promise<void> {
     const { DATABASE_URL: _, ...environment } = process.env;
-    const child = spawn(BINARY, ['serve', '--demo', '--data-dir', this.dataDir, '--listen', listen], {
+    const demo = this.#beginning === 'demonstration' ? ['--demo'] : [];
+    const child = spawn(BINARY, ['serve', ...demo, '--data-dir', this.dataDir, '--listen', listen], {
       env: { ...environment, ...this.#settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
     this.address = await new Promise((resolve, reject) => {
-      const said: string[] = [];
+      const said: string[] = (this.#said = []);
       const giveUp = (why: string) => reject(new Error(`${why}\n${said.join('\n')}`));
       const timer = setTimeout(() => giveUp('the server did not start in time'), PATIENCE_MS);
       child.once('error', (error) => giveUp(error.message));

@@ -125,6 +125,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts/{id}/action-points/{action_point}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whoever may withdraw an action point takes a withdrawn one up again: its text is open as it was. */
+        post: operations["restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/action-points/{action_point}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The rapporteur, a chair or the head of the delegation it comes from withdraws an action point: its text is kept, and locked. */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/{id}/agreement": {
         parameters: {
             query?: never;
@@ -468,6 +502,23 @@ export interface paths {
         put?: never;
         /** Makes a personal link for each of these participants and sends it to their address, each in the language they work in. */
         post: operations["send_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/template.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list with nobody in it: the columns that are understood, to be filled in. */
+        get: operations["people_template"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -918,12 +969,12 @@ export interface components {
          * @description A command about a paragraph, or about all that is open in an action point.
          * @enum {string}
          */
-        Act: "gavel" | "propose_gavel" | "confirm" | "reserve" | "reopen" | "propose_reopening" | "propose_correction" | "confirm_correction" | "reject_correction";
+        Act: "gavel" | "propose_gavel" | "confirm" | "reserve" | "reopen" | "propose_reopening" | "propose_correction" | "confirm_correction" | "reject_correction" | "withdraw" | "restore";
         /**
          * @description Something that not everybody may do.
          * @enum {string}
          */
-        Action: "read" | "type" | "suggest" | "support" | "bracket" | "comment" | "decide" | "arrange" | "gavel" | "propose_gavel" | "reopen" | "confirm" | "edit_agreed" | "correct" | "confirm_correction" | "name_version" | "restore" | "translate" | "drive_screen" | "conduct" | "reopen_session" | "compile" | "circulate" | "break_silence" | "publish" | "administer" | "see_health" | "export";
+        Action: "read" | "type" | "suggest" | "support" | "bracket" | "comment" | "decide" | "arrange" | "withdraw" | "gavel" | "propose_gavel" | "reopen" | "confirm" | "edit_agreed" | "correct" | "confirm_correction" | "name_version" | "restore" | "translate" | "drive_screen" | "conduct" | "reopen_session" | "compile" | "circulate" | "break_silence" | "publish" | "administer" | "see_health" | "export";
         /**
          * Format: uuid
          * @description Names an action point of a draft, wherever it is moved.
@@ -1581,6 +1632,8 @@ export interface components {
         MarkerKind: "number" | "letter" | "roman" | "bullet" | "none";
         /** @description Who is signed in. */
         Me: {
+            /** @description What these let them do, whatever they are in one session or another. */
+            may: components["schemas"]["Action"][];
             /** @description The offices they hold at the conference. */
             offices: components["schemas"]["Office"][];
             participant: components["schemas"]["Badge"];
@@ -1837,6 +1890,42 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
             title?: string | null;
         };
+        /** @description A participant as the secretariat sees them. */
+        PersonInRegister: {
+            city: string;
+            country: string;
+            delegation: components["schemas"]["DelegationId"];
+            email?: string | null;
+            head_of_delegation: boolean;
+            id: components["schemas"]["ParticipantId"];
+            language: string;
+            /**
+             * Format: date-time
+             * @description When they last asked for anything, to the minute; absent if never.
+             */
+            last_seen_at?: string | null;
+            name: string;
+            native_name?: string | null;
+            /** @description The offices held at the conference. */
+            offices: components["schemas"]["Office"][];
+            other_languages: string[];
+            reference: string;
+            /** @description The role on the badge. */
+            role: components["schemas"]["Role"];
+            /** @description The roles held in sessions. */
+            roles: components["schemas"]["HeldRole"][];
+            title: string;
+            /**
+             * Format: int64
+             * @description How many badge codes sign them in.
+             */
+            valid_codes: number;
+            /**
+             * Format: int64
+             * @description How many personal links sign them in.
+             */
+            valid_links: number;
+        };
         /** @description Somebody who did something. */
         PersonView: {
             city: string;
@@ -1846,7 +1935,7 @@ export interface components {
         /** @description How far an action point is agreed. */
         PointAgreement: {
             id: components["schemas"]["ActionPointId"];
-            /** @description `gavel`, if everything that is open in it can be gavelled now by whoever asks. */
+            /** @description What whoever asks may do with it as a whole now: `gavel` everything that is open in it, `withdraw` or `restore` it. */
             may: components["schemas"]["Act"][];
             paragraphs: components["schemas"]["ParagraphAgreement"][];
             /** @description The lowest state of its paragraphs. */
@@ -1894,6 +1983,8 @@ export interface components {
             code: string;
             /** @description What went wrong and what to do. */
             detail: string;
+            /** @description Which field of what was sent it is about, where it is about one. */
+            field?: string | null;
             /**
              * Format: int32
              * @description The HTTP status.
@@ -2467,6 +2558,130 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GavelPoint"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The action point */
+                action_point: components["schemas"]["ActionPointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The action point */
+                action_point: components["schemas"]["ActionPointId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
             };
         };
         responses: {
@@ -3297,7 +3512,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"][];
+                    "application/json": components["schemas"]["PersonInRegister"][];
                 };
             };
             403: {
@@ -3328,7 +3543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["PersonInRegister"];
                 };
             };
             403: {
@@ -3603,6 +3818,33 @@ export interface operations {
             };
         };
     };
+    people_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_person: {
         parameters: {
             query?: never;
@@ -3624,7 +3866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonView"];
+                    "application/json": components["schemas"]["PersonInRegister"];
                 };
             };
             403: {

@@ -96,7 +96,7 @@ function announceBrackets(watched: Watched): void {
       const changed = point !== null && before?.point === point && before.count !== count;
       before = point === null || count === undefined ? null : { point, count };
       if (!changed || count === undefined || changedHere(live.document)) return;
-      announce(more.t.happened.brackets(i18n.t.draft.openBrackets(count), watched.label(point)), 'brackets');
+      announce(more.t.happened.brackets(more.t.counts.openBrackets(count), watched.label(point)), 'brackets');
     });
   });
 }

@@ -22,26 +22,7 @@ export function unsavedTogether(stored: StoredUnsaved[]): Unsaved {
 
 /** The name of the copy of a draft's generation for a participant. */
 export function copyName(participant: string, draft: string, generation: number): string {
-  return `${prefix(participant)}${draft}/${generation}`;
-}
-
-/** Removes all copies of a participant's drafts from this device: called when one leaves, for tablets are shared. */
-export async function forgetCopies(participant: string): Promise<void> {
-  await Promise.all((await copiesOf(participant)).map(removed));
-}
-
-/** How many changes in a participant's copies on this device the server has not committed. */
-export async function unsavedIn(participant: string): Promise<number> {
-  const counts = await Promise.all((await copiesOf(participant)).map(unsavedInCopy));
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-// A tab that still has it open is told and closes it; should it not, the removal waits and nobody else need.
-function removed(name: string): Promise<void> {
-  return new Promise((resolve) => {
-    const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = request.onerror = request.onblocked = () => resolve();
-  });
+  return `${copiesOf(participant)}${draft}/${generation}`;
 }
 
 /** The answer to a request to the browser's database. */
@@ -52,21 +33,5 @@ export function answer<Result>(request: IDBRequest<Result>): Promise<Result> {
   });
 }
 
-async function copiesOf(participant: string): Promise<string[]> {
-  // A browser that keeps nothing has nothing to find, and may not even have the word for it.
-  const databases = typeof indexedDB === 'undefined' ? [] : await indexedDB.databases().catch(() => []);
-  return databases.flatMap(({ name }) => (name?.startsWith(prefix(participant)) ? [name] : []));
-}
-
-async function unsavedInCopy(name: string): Promise<number> {
-  const db = await answer(indexedDB.open(name));
-  try {
-    return unsavedTogether(await answer<StoredUnsaved[]>(db.transaction(UNSAVED).objectStore(UNSAVED).getAll())).changes;
-  } catch {
-    return 0; // made by a tab that was closed before it could make the store
-  } finally {
-    db.close();
-  }
-}
-
-const prefix = (participant: string) => `plenary/${participant}/`;
+/** What the names of all copies of a participant begin with. */
+export const copiesOf = (participant: string) => `plenary/${participant}/`;

@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto';
 import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import { copyName, forgetCopies, unsavedIn, unsavedTogether, type Unsaved } from './device-copies';
+import { copyName, unsavedTogether, type Unsaved } from './device-copies';
 import { DeviceCopy, type CopyOwner } from './device-copy';
+import { forgetCopies, forgetSavedOfOthers, unsavedIn } from './kept-copies';
 
 const NOTHING = { changes: 0, blocks: [] };
 
@@ -126,6 +127,17 @@ test('leaving removes the copies of one participant only', async () => {
   const names = (await indexedDB.databases()).map(({ name }) => name);
   expect(names).not.toContain(copyName('ann', 'draft', 1));
   expect(names).toContain(copyName('bo', 'draft', 1));
+});
+
+test('who comes next finds nothing of others but words that were never saved', async () => {
+  await typedInto(copyName('eve', 'saved', 1), 'a', 0);
+  await typedInto(copyName('eve', 'unsaved', 1), 'b', 1);
+  await typedInto(copyName('fay', 'saved', 1), 'c', 0);
+  await forgetSavedOfOthers('fay');
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  expect(names).not.toContain(copyName('eve', 'saved', 1));
+  expect(names).toContain(copyName('eve', 'unsaved', 1));
+  expect(names).toContain(copyName('fay', 'saved', 1));
 });
 
 test('typing quickly writes now and then, and nothing is left out', async () => {

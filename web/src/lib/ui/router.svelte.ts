@@ -5,28 +5,29 @@ export type Route =
   | { name: 'draft'; id: string }
   | { name: 'hall'; id: string }
   | { name: 'session'; id: string }
-  | { name: 'record' }
-  | { name: 'unknown' };
+  /** A page that few people open; no path is no page. */
+  | { name: 'other'; path: string };
 
 /** The route of a path. */
 export function routeOf(path: string): Route {
   if (path === '/') return { name: 'start' };
   if (path === '/conference') return { name: 'conference' };
-  if (path === '/record') return { name: 'record' };
+  if (/^\/(record|enter|claim|me|people(\/[\w-]+)?)$/.test(path)) return { name: 'other', path };
   const [, kind, id, hall] = /^\/(draft|session)s\/([0-9a-zA-Z-]+)(\/hall)?$/.exec(path) ?? [];
-  if (id === undefined) return { name: 'unknown' };
-  if (kind === 'session') return hall === undefined ? { name: 'session', id } : { name: 'unknown' };
+  if (id === undefined || (kind === 'session' && hall !== undefined)) return { name: 'other', path: '' };
+  if (kind === 'session') return { name: 'session', id };
   return { name: hall === undefined ? 'draft' : 'hall', id };
 }
 
 /** Where a page is. */
 export const path = {
   start: (then?: string) => (then === undefined ? '/' : `/?then=${encodeURIComponent(then)}`),
+  /** Where one signs in, to come back to the place where one is. */
+  signIn: () => path.start(location.href.replace(location.origin, '')),
   conference: () => '/conference',
   draft: (id: string) => `/drafts/${id}`,
   hall: (id: string) => `/drafts/${id}/hall`,
   session: (id: string) => `/sessions/${id}`,
-  record: (session?: string) => (session === undefined ? '/record' : `/record?session=${session}`),
 };
 
 class Router {
@@ -57,7 +58,7 @@ class Router {
   /** The place to go on to after entering, if it is one of this site. */
   get then(): string | null {
     const then = new URLSearchParams(window.location.search).get('then');
-    return then !== null && /^\/[^/\\]/.test(then) ? then : null;
+    return then !== null && /^\/\w[^\s\\]*$/.test(then) ? then : null;
   }
 
   #arrive(): void {
@@ -74,7 +75,8 @@ class Router {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link || link.target !== '' || link.isContentEditable || link.origin !== window.location.origin) return;
     if (link.pathname === window.location.pathname && link.hash !== '') return;
-    if (routeOf(link.pathname).name === 'unknown') return;
+    const route = routeOf(link.pathname);
+    if ('path' in route && route.path === '') return;
     event.preventDefault();
     this.go(link.pathname + link.search + link.hash);
   }
