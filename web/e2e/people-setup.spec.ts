@@ -1,0 +1,78 @@
+import { expect, test } from './fixtures';
+import { administers, isAccessible, part, row, SECRETARY } from './register';
+
+test.use({ given: 'the demonstration' });
+
+test('a delegation, somebody in it, and its head', async ({ enter }) => {
+  const ingrid = await enter(SECRETARY);
+  const { page } = ingrid;
+  await page.goto('/people/delegations');
+  await page.getByRole('button', { name: 'Add a delegation' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a delegation' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Uppsala');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Country' })).toHaveAccessibleDescription(/This is no country\./);
+  await isAccessible(page);
+  await dialog.getByRole('textbox', { name: 'Country' }).fill('Sweden');
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('searchbox').fill('sweden');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Uppsala' })).toContainText('No head');
+
+  await part(page, 'Everybody');
+  await page.getByRole('link', { name: 'Add a person' }).click();
+  const added = page.getByRole('region', { name: 'Add a person' });
+  await added.getByRole('textbox', { name: 'Name in Latin letters' }).fill('Bo Ek');
+  await added.getByRole('combobox', { name: 'Delegation' }).selectOption({ label: 'Uppsala' });
+  await added.getByRole('button', { name: 'Add' }).click();
+  const panel = page.getByRole('region', { name: /^Bo Ek/ });
+  await expect(panel).toBeVisible();
+  await expect(panel.getByRole('textbox', { name: 'City' })).toHaveValue('Uppsala');
+  const head = panel.getByRole('checkbox', { name: /Head of delegation/ });
+  await head.click();
+  await expect(head).toBeChecked();
+  await part(page, 'Delegations');
+  const uppsala = page.getByRole('listitem').filter({ hasText: 'Uppsala' });
+  await expect(uppsala).toContainText('Head: Bo Ek');
+  await uppsala.getByRole('button', { name: 'Edit Uppsala' }).click();
+  await page.getByRole('dialog').getByRole('combobox', { name: /^Head/ }).selectOption({ label: 'Nobody' });
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(uppsala).toContainText('No head');
+  await uppsala.getByRole('link', { name: '1 person' }).click();
+  await expect(row(page, 'Bo Ek')).toBeVisible();
+  await expect(page.getByText(/^1 of \d+ people$/)).toBeVisible();
+});
+
+test('a session is made, with its meetings, and changed', async ({ enter }) => {
+  const ingrid = await enter(SECRETARY);
+  const { page } = ingrid;
+  await administers(ingrid);
+  await part(page, 'Sessions');
+  await page.getByRole('button', { name: 'Add a session' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a session' });
+  await expect(dialog.getByRole('spinbutton', { name: 'Number' })).toHaveValue('5');
+  await dialog.getByRole('textbox', { name: 'Title' }).fill('Youth and learning');
+  await dialog.getByRole('textbox', { name: 'Room of the venue' }).fill('Hall 5');
+  await dialog.getByRole('button', { name: 'Add a meeting' }).click();
+  await dialog.getByLabel('Meeting 1 ends').fill('2013-10-21T08:00');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('A meeting ends after it begins');
+  await isAccessible(page);
+  await dialog.getByLabel('Meeting 1 ends').fill('2013-10-21T11:30');
+  await dialog.getByRole('textbox', { name: 'Code' }).fill('S4');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Code' })).toHaveAccessibleDescription(/Another session has this number or code/);
+  await dialog.getByRole('textbox', { name: 'Code' }).fill('Y1');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  const card = page.getByRole('article', { name: 'Youth and learning' });
+  await expect(card).toContainText('Monday 21 October 09:00–11:30');
+  await card.getByRole('button', { name: 'Edit session Y1' }).click();
+  const edit = page.getByRole('dialog', { name: 'Session Y1' });
+  await edit.getByText('In other languages').click();
+  await edit.getByRole('textbox', { name: 'Français' }).fill('Jeunesse et apprentissage');
+  await edit.getByRole('button', { name: 'Save' }).click();
+  await expect(edit).toBeHidden();
+  await page.goto('/conference');
+  await expect(page.getByRole('region', { name: 'Youth and learning' })).toContainText('Hall 5');
+});
