@@ -18,20 +18,13 @@ export const enFirst = {
     start: 'Enter',
     conference: 'Conference',
     draft: 'Draft',
-    notFound: 'No such page',
-    notFoundHelp: 'The address may be mistyped, or the draft may have been taken away.',
     toConference: 'To the conference',
   },
 
   draft: {
     statuses: { preparing: 'In preparation', drafting: 'Drafting', negotiating: 'Negotiation', frozen: 'Frozen' },
-    open: (title: string) => `Open the draft “${title}”`,
     kicker: (session: number, status: string) => `Session ${session} · ${status}`,
     inSession: (session: number) => `Session ${session}`,
-    actionPoints: (count: number) => plural(count, { one: '# action point', other: '# action points' }),
-    agreed: (count: number) => `${count} agreed`,
-    agreedAdRef: (count: number) => `${count} ad ref`,
-    openBrackets: (count: number) => plural(count, { one: '# open bracket', other: '# open brackets' }),
     textLabel: 'The text',
     empty: 'This draft has no text yet.',
     opening: 'Opening the text…',
@@ -114,9 +107,6 @@ export const enFirst = {
   },
 
   brackets: {
-    next: (count: number) =>
-      plural(count, { one: 'Next bracket (# in this draft)', other: 'Next bracket (# in this draft)' }),
-    previous: 'Previous bracket',
     neverClosed: 'This bracket is never closed',
     neverOpened: 'This bracket was never opened',
   },
@@ -128,21 +118,10 @@ export const enFirst = {
   },
 
   footnotes: {
-    tool: 'Footnote',
     name: (number: number) => `Footnote ${number}`,
     list: (point: string) => `Footnotes of ${within(point)}`,
     back: (number: number) => `Footnote ${number}: go to its place in the text`,
     edit: (number: number) => `Edit footnote ${number}`,
-    headingNew: 'New footnote',
-    words: 'What the footnote says',
-    insert: 'Insert',
-    save: 'Save',
-    remove: 'Remove the footnote',
-    problems: {
-      empty: 'Write what the footnote says first.',
-      readOnly: 'The text cannot be changed at the moment. Keep this window open and try again, or copy your words.',
-      reloaded: 'The text was loaded anew meanwhile. Copy your words, close this window and ask for the footnote again.',
-    },
   },
 
   mishap: {
