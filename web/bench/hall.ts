@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { sessionTwoDrafts } from '../e2e/given';
+import { everybodyDrafts } from '../e2e/given';
 import { Server } from '../e2e/server';
 import { fill, type Size } from './draft';
 import { Guest } from './guest';
@@ -37,7 +37,7 @@ export class Hall {
 
   static async open(): Promise<Hall> {
     const server = await Server.start();
-    await sessionTwoDrafts(server);
+    await everybodyDrafts(server);
     await query(server.dataDir, ALL_WRITE);
     const participants = await read<{ id: string }[]>(server, '/api/participants');
     const [reader, writer] = participants.map(({ id }) => id);

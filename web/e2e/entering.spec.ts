@@ -1,5 +1,7 @@
 import { expect, test } from './fixtures';
 
+test.use({ given: 'the demonstration' });
+
 test('a person finds a participant, enters, and sees the conference', async ({ browser, server }) => {
   const page = await browser.newPage({ baseURL: server.address, locale: 'en-GB' });
   await page.goto('/');
@@ -15,7 +17,7 @@ test('a person finds a participant, enters, and sees the conference', async ({ b
   await expect(session).toContainText('Suspended');
   await expect(session).toContainText('Kim Seo-yun, Namyangju');
   await expect(session).toContainText('10 action points');
-  await expect(session.getByRole('link')).toContainText('ICLC/2013/S2/L.1/Rev.1');
+  await expect(session.getByRole('link', { name: /^Open the draft/ })).toContainText('ICLC/2013/S2/L.1/Rev.1');
   await expect(page.getByText('Monday 21 October').first()).toBeVisible();
 });
 
@@ -28,7 +30,7 @@ test('who asks for a draft enters first and then gets there', async ({ browser, 
   await page.goto(address);
   await page.getByRole('button', { name: 'Enter as Giulia Ferraris' }).click();
   await expect(page).toHaveURL(address);
-  await expect(page.getByRole('textbox', { name: 'Action point 2.1', exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Action point 2.1', exact: true })).toBeVisible();
 });
 
 test('leaving takes one back to the start', async ({ enter }) => {

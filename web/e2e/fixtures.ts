@@ -2,11 +2,11 @@ import { test as base } from '@playwright/test';
 import { Network } from './network';
 import { Person } from './people';
 import { Server } from './server';
-import { sessionTwoDrafts } from './given';
+import { everybodyDrafts } from './given';
 
 interface Story {
-  /** How things stand when a file of stories begins: session 2 drafts, or as the demonstration has it. */
-  given: 'session 2 drafts' | 'the demonstration';
+  /** How things stand when a file of stories begins: everybody drafts, or as the demonstration has it. */
+  given: 'everybody drafts' | 'the demonstration';
   /** The server of this file's stories. What one file changes in the drafts is nothing to the next. */
   server: Server;
   /** Somebody enters as a participant, in a browser of their own; they are gone when the test is over. */
@@ -23,7 +23,7 @@ class Servers {
     if (this.#running?.file !== file) {
       await this.stop();
       this.#running = { file, server: await Server.start() };
-      if (given === 'session 2 drafts') await sessionTwoDrafts(this.#running.server);
+      if (given === 'everybody drafts') await everybodyDrafts(this.#running.server);
     }
     return this.#running.server;
   }
@@ -45,7 +45,7 @@ export const test = base.extend<Story, { servers: Servers }>({
     },
     { scope: 'worker', timeout: 90_000 },
   ],
-  given: ['session 2 drafts', { option: true }],
+  given: ['everybody drafts', { option: true }],
   server: [async ({ servers, given }, use, { file }) => use(await servers.of(file, given)), { timeout: 90_000 }],
   enter: async ({ browser, server }, use) => {
     const people: Person[] = [];

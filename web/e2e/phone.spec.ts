@@ -40,6 +40,8 @@ test('on a phone one menu holds what the top bar has no room for', async ({ ente
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Print' })).toBeVisible();
   for (let at = 0; at < 3; at += 1) await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: /^Hall screen/ })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(looks(kim)).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');

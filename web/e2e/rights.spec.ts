@@ -56,8 +56,10 @@ test('members type while the chair lets them, and stop at once when not', async 
 });
 
 test('who has no role that reads is told so, not shown a blank page', async ({ enter }) => {
-  const technician = await enter('Jonas Lindqvist-Aho');
-  await technician.page.getByRole('link', { name: `Open the draft “${DRAFTED}”` }).click();
+  const [lubna, technician] = [await enter('Lubna Haddadin'), await enter('Jonas Lindqvist-Aho')];
+  const address = lubna.page.getByRole('link', { name: `Open the draft “${DRAFTED}”` });
+  await expect(technician.page.getByText('No draft that you may read.').first()).toBeVisible();
+  await technician.page.goto((await address.getAttribute('href')) ?? '');
   await expect(technician.page.getByText(/You may not open this draft|Your role in this session does not allow it/).first()).toBeVisible();
 });
 

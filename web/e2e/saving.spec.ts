@@ -102,7 +102,7 @@ test('words that are not taken stay on the screen until they are dismissed', asy
 
   const panel = kim.page.getByRole('complementary', { name: 'Words that were not taken' });
   await expect(panel).toContainText('XUse technology that widens the circle');
-  await expect(panel).toContainText('You may not change this text.');
+  await expect(panel).toContainText('You may not change this text now.');
   await expect(kim.editor('2.6').getByRole('heading')).toHaveText('Use technology that widens the circle');
   await kim.isTold(/^Not taken/);
 
