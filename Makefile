@@ -60,13 +60,13 @@ test-web: $(modules) ## Check the types of the front end and run its unit tests
 	npm --prefix web test
 
 .PHONY: test-browser
-test-browser: ready-to-test build ## Test what people do, in a browser
+test-browser: ready-to-test build $(witness) | ready-to-read ## Test what people do, in a browser
 	PLENARY_CHROMIUM="$$(scripts/chromium)" $(with_database) npm --prefix web run e2e
 
 .PHONY: test-server
-test-server: build $(witness) ## Test the server
-	cargo test --locked --doc
-	$(with_database) cargo test --locked --tests --no-fail-fast
+test-server: build $(witness) | ready-to-read ## Test the server
+	cargo test --locked --workspace --doc
+	$(with_database) cargo test --locked --workspace --tests --no-fail-fast
 
 .PHONY: soak
 soak: build ## Edit at random and kill the server for longer (SOAK_SECONDS=, SOAK_KILLS=)
@@ -93,9 +93,9 @@ check: check-server check-web check-scripts ## Check format, lints, types and do
 
 .PHONY: check-server
 check-server: ready-to-check | web/dist
-	cargo fmt --check
-	cargo clippy --locked --all-targets -- -D warnings
-	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --workspace --no-deps
 
 .PHONY: check-web
 check-web: $(modules)
@@ -142,6 +142,10 @@ ready-to-run:
 .PHONY: ready-to-test
 ready-to-test: $(modules)
 	@scripts/setup postgres browser
+
+.PHONY: ready-to-read
+ready-to-read:
+	@scripts/setup poppler
 
 .PHONY: ready-to-check
 ready-to-check:

@@ -16,5 +16,6 @@ pub mod http;
 mod identifier;
 pub mod negotiation;
 pub mod people;
+pub mod press;
 pub mod record;
 pub mod storage;

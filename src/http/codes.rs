@@ -3,9 +3,11 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
+use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use super::administrator::Administrator;
@@ -97,32 +99,33 @@ pub async fn renew(
     old: OldCodes,
 ) -> Result<Vec<(ParticipantId, BadgeCode)>, Problem> {
     people::must_be_of(app, by.conference, participants).await?;
-    if participants.len() > AT_ONCE {
-        return Err(Problem::invalid(
-            "too_many",
-            format!("At most {AT_ONCE} participants at once: choose fewer."),
-        ));
-    }
-    let codes: Vec<(ParticipantId, BadgeCode)> = participants
-        .iter()
-        .map(|participant| (*participant, BadgeCode::new()))
-        .collect();
+    let codes = fresh(participants)?;
     let hashes = hashes(app, by, &codes).await?;
     let now = app.clock.now();
     let mut db = app.db.begin().await?;
-    let revoked = match old {
-        OldCodes::Keep => 0,
-        OldCodes::Revoke => badge_code::store::revoke(&mut *db, participants, now).await?,
-    };
-    badge_code::store::add(&mut *db, by.conference, &hashes, now).await?;
-    let details = json!({ "participants": participants, "made": codes.len(), "revoked": revoked });
+    let details = store(&mut db, by, &hashes, old, now).await?;
     let entry = by.entry(Deed::CodesRenewed, details);
     record::append(&mut db, by.conference, now, &entry).await?;
     db.commit().await?;
     Ok(codes)
 }
 
-async fn hashes(
+/// A new code for each of these participants, which signs in nobody yet.
+pub fn fresh(participants: &[ParticipantId]) -> Result<Vec<(ParticipantId, BadgeCode)>, Problem> {
+    if participants.len() > AT_ONCE {
+        return Err(Problem::invalid(
+            "too_many",
+            format!("At most {AT_ONCE} participants at once: choose fewer."),
+        ));
+    }
+    let codes = participants.iter();
+    Ok(codes
+        .map(|participant| (*participant, BadgeCode::new()))
+        .collect())
+}
+
+/// What is stored of these codes.
+pub async fn hashes(
     app: &App,
     by: &Administrator,
     codes: &[(ParticipantId, BadgeCode)],
@@ -134,4 +137,21 @@ async fn hashes(
     });
     let hashes = hashed.buffered(IN_FLIGHT).try_collect().await;
     hashes.map_err(|err| Problem::internal(&err))
+}
+
+/// Lets codes sign in from now on, and answers what the record should say of it.
+pub async fn store(
+    db: &mut PgConnection,
+    by: &Administrator,
+    hashes: &[(ParticipantId, CodeHash)],
+    old: OldCodes,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Value> {
+    let participants: Vec<ParticipantId> = hashes.iter().map(|(one, _)| *one).collect();
+    let revoked = match old {
+        OldCodes::Keep => 0,
+        OldCodes::Revoke => badge_code::store::revoke(&mut *db, &participants, now).await?,
+    };
+    badge_code::store::add(&mut *db, by.conference, hashes, now).await?;
+    Ok(json!({ "participants": participants, "made": hashes.len(), "revoked": revoked }))
 }

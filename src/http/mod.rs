@@ -24,12 +24,14 @@ use crate::clock::Clock;
 use crate::deciding::Chamber;
 use crate::drafting::Rooms;
 use crate::people::{Entrance, Mailer, Origin};
+use crate::press::Press;
 
 mod administrator;
 pub mod agreement;
 pub mod answers;
 mod asked;
 mod assets;
+pub mod badges;
 pub mod claim;
 pub mod codes;
 pub mod conference;
@@ -85,6 +87,8 @@ pub struct App {
     pub chamber: Chamber,
     /// Where badge codes are tried.
     pub entrance: Arc<Entrance>,
+    /// Where documents are typeset.
+    pub press: Press,
     /// Sends mail; `None` where links are only copied.
     pub mailer: Option<Arc<Mailer>>,
     /// The address of this server as people reach it; `None` where each request says it.
@@ -102,6 +106,7 @@ impl App {
             metrics,
             connections: Arc::default(),
             entrance: Arc::default(),
+            press: Press::default(),
             mailer: None,
             origin: None,
         }
@@ -143,6 +148,7 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(import::template))
         .routes(routes!(codes::make))
         .routes(routes!(codes::revoke))
+        .routes(routes!(badges::print))
         .routes(routes!(links::sends_mail, links::make))
         .routes(routes!(links::send))
         .routes(routes!(links::end))

@@ -9,6 +9,7 @@ use crate::conference::{SessionId, Translations};
 use crate::identifier::{identifier, vocabulary};
 
 pub mod badge_code;
+pub mod badge_sheet;
 pub mod claim;
 pub mod country;
 pub mod device;

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
     "clock",
     "identifier",
+    "press",
     "storage",
     "conference",
     "people",
@@ -60,6 +61,7 @@ fn the_rules_know_neither_sockets_nor_documents_and_each_thing_has_its_only_plac
         };
         only_in("yrs::", &["src/drafting/", "src/versions/"]);
         only_in("axum", &["src/http/"]);
+        only_in("plenary_pdf::typeset(", &["src/press.rs"]);
         only_in("query!(", &["store.rs"]);
         only_in("query_as!(", &["store.rs"]);
         only_in("std::env::var", &["src/main.rs", "/tests/"]);

@@ -5,6 +5,7 @@ mod support;
 
 mod administration;
 mod agreement;
+mod badges;
 mod cluster;
 mod convergence;
 mod entering;

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { expect, test } from './fixtures';
 import type { Person } from './people';
 import { administers, isAccessible, opens, row, SECRETARY } from './register';
@@ -188,24 +189,24 @@ test('an office is given and taken; the last of the secretariat keeps it', async
   await expect(katrin.page.getByRole('alert')).toContainText('This is done by the secretariat');
 });
 
-test('badge codes are made with a warning and saved as a table; a failure is told', async ({ enter, server }) => {
+test('badges are printed with new codes after a warning; a failure is told', async ({ enter, server }) => {
   const ingrid = await enter(SECRETARY);
   const { page } = ingrid;
   await administers(ingrid);
   await page.getByRole('searchbox').fill('Pavel Gavrilov');
   await page.getByRole('checkbox', { name: 'Choose Pavel Gavrilov' }).check();
-  const make = page.getByRole('button', { name: 'Make 1 badge code…' });
-  await make.click();
-  const dialog = page.getByRole('dialog', { name: 'A new badge code for 1 person?' });
+  await page.getByRole('button', { name: 'Print 1 badge…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Print a badge for 1 person?' });
   await expect(dialog).toContainText('Earlier codes of this person stop working at once');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    dialog.getByRole('button', { name: 'Make new codes and save them' }).click(),
+    dialog.getByRole('button', { name: 'Make new codes and print' }).click(),
   ]);
-  expect(download.suggestedFilename()).toBe('badge-codes.csv');
-  const table = await readFile(await download.path(), 'utf8');
-  expect(table).toContain('"Pavel Gavrilov"');
-  const code = /"([0-9A-Z]{5}-[0-9A-Z]{5})"/.exec(table)?.[1] ?? '';
+  expect(download.suggestedFilename()).toBe('badges.pdf');
+  await expect(page.getByText('Your browser saves them as badges.pdf')).toBeVisible();
+  const sheet = await promisify(execFile)('pdftotext', ['-raw', await download.path(), '-']);
+  expect(sheet.stdout).toContain('Pavel Gavrilov');
+  const code = /^[0-9A-Z]{5}-[0-9A-Z]{5}$/m.exec(sheet.stdout)?.[0] ?? '';
   const headers = { origin: server.address };
   const entered = await page.request.post(`${server.address}/api/sign-in/badge`, { data: { code }, headers });
   expect(entered.ok(), await entered.text()).toBe(true);
@@ -214,8 +215,8 @@ test('badge codes are made with a warning and saved as a table; a failure is tol
   await administers(again);
   await again.page.getByRole('searchbox').fill('Pavel Gavrilov');
   await again.page.getByRole('checkbox', { name: 'Choose Pavel Gavrilov' }).check();
-  await again.page.getByRole('button', { name: 'Make 1 badge code…' }).click();
+  await again.page.getByRole('button', { name: 'Print 1 badge…' }).click();
   await again.context.setOffline(true);
-  await again.page.getByRole('dialog').getByRole('button', { name: 'Make new codes and save them' }).click();
-  await expect(again.page.getByRole('alert')).toContainText('The codes did not come.');
+  await again.page.getByRole('dialog').getByRole('button', { name: 'Make new codes and print' }).click();
+  await expect(again.page.getByRole('alert')).toContainText('The badges did not come.');
 });

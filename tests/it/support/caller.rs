@@ -107,6 +107,22 @@ impl Caller {
         Self::answer(asked.bearer_auth(token)).await
     }
 
+    /// Asks for a file.
+    pub async fn download(&self, path: &str, body: Value) -> reqwest::Response {
+        let host = self.address.trim_start_matches("http://").to_owned();
+        self.download_from(&host, path, body).await
+    }
+
+    /// Asks for a file under another name of the server.
+    pub async fn download_from(&self, host: &str, path: &str, body: Value) -> reqwest::Response {
+        let asked = self
+            .http
+            .post(self.address.clone() + path)
+            .header("host", host);
+        let token = self.token.clone().unwrap_or_default();
+        asked.bearer_auth(token).json(&body).send().await.unwrap()
+    }
+
     async fn answer(asked: reqwest::RequestBuilder) -> Answer {
         let answer = asked.send().await.unwrap();
         let header = answer.headers().get("retry-after");

@@ -4,6 +4,7 @@ pub mod caller;
 pub mod client;
 pub mod node;
 pub mod oracle;
+pub mod paper;
 pub mod process;
 pub mod server;
 pub mod state;

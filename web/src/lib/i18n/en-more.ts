@@ -526,20 +526,20 @@ export const enMore = {
     },
 
     badges: {
-      print: 'Make badge codes',
-      printOf: (count: number) => plural(count, { one: 'Make # badge code…', other: 'Make # badge codes…' }),
+      print: 'Print badges',
+      printOf: (count: number) => plural(count, { one: 'Print # badge…', other: 'Print # badges…' }),
       chooseFirst: 'Choose people first.',
       chooseNobody: 'Choose nobody',
-      heading: (count: number) => plural(count, { one: 'A new badge code for # person?', other: 'New badge codes for # people?' }),
+      heading: (count: number) => plural(count, { one: 'Print a badge for # person?', other: 'Print badges for # people?' }),
       question: (count: number) =>
         plural(count, {
           one: 'The badge gets a new code. Earlier codes of this person stop working at once; devices that are signed in stay signed in.',
           other: 'Each badge gets a new code. Earlier codes of these # people stop working at once; devices that are signed in stay signed in.',
         }),
-      submit: 'Make new codes and save them',
-      printing: 'Making the codes…',
-      unfinished: 'The codes did not come. They may be new already, so that earlier ones no longer work: check the network and make them again.',
-      printed: 'The codes are made. Your browser saves them as badge-codes.csv, a table for a program that prints badges.',
+      submit: 'Make new codes and print',
+      printing: 'Making the badges…',
+      unfinished: 'The badges did not come. Their codes may be new already, so that earlier ones no longer work: check the network and print again.',
+      printed: 'The badges are made. Your browser saves them as badges.pdf.',
     },
 
     person: {
@@ -935,6 +935,19 @@ export const enMore = {
     takeOver: 'Enter as somebody else',
     letInIn: (seconds: number) => plural(seconds, { one: 'Next try in # second', other: 'Next try in # seconds' }),
     tryIn: (seconds: number) => plural(seconds, { one: 'Try again in # second', other: 'Try again in # seconds' }),
+    provider: {
+      heading: 'With the account of your city or organization',
+      goTo: (name: string) => `Go on with ${name}`,
+      leaving: 'Taking you there…',
+      help: 'You sign in there and come back here. The e-mail address of that account has to be the one that the secretariat has of you.',
+      problem: {
+        oidc_unavailable: (name: string) => `${name} does not answer as it should. Try again in a moment, or enter with the code on your badge.`,
+        oidc_declined: (name: string) => `You did not finish signing in with ${name}. Try again, or enter with the code on your badge.`,
+        oidc_expired: (name: string) => `That answer of ${name} is too old, or was used already. Try again.`,
+        oidc_unverified: (name: string) => `${name} does not vouch for your e-mail address. Confirm the address there, or enter with the code on your badge.`,
+        oidc_unknown: (name: string) => `${name} knows you, but no participant has your e-mail address. Ask the secretariat to enter it, or enter with the code on your badge.`,
+      },
+    },
     wrong: {
       empty: 'Type the code on your badge first.',
       not_in_codes: 'There is a character here that no code has: only digits and the letters A to Z, without U.',

@@ -798,20 +798,24 @@ export const es: Catalogue = {
     },
 
     badges: {
-      print: 'Crear códigos de credencial',
-      printOf: (count) => plural(count, { one: 'Crear # código de credencial…', other: 'Crear # códigos de credencial…' }),
+      print: 'Imprimir credenciales',
+      printOf: (count) => plural(count, { one: 'Imprimir # credencial…', other: 'Imprimir # credenciales…' }),
       chooseFirst: 'Elija primero a las personas.',
       chooseNobody: 'No elegir a nadie',
-      heading: (count) => plural(count, { one: '¿Un código de credencial nuevo para # persona?', other: '¿Códigos de credencial nuevos para # personas?' }),
+      heading: (count) =>
+        plural(count, {
+          one: '¿Imprimir una credencial para # persona?',
+          other: '¿Imprimir credenciales para # personas?',
+        }),
       question: (count) =>
         plural(count, {
           one: 'La credencial recibe un código nuevo. Los códigos anteriores de esta persona dejan de valer de inmediato; los dispositivos con acceso lo conservan.',
           other: 'Cada credencial recibe un código nuevo. Los códigos anteriores de estas # personas dejan de valer de inmediato; los dispositivos con acceso lo conservan.',
         }),
-      submit: 'Crear los códigos y guardarlos',
-      printing: 'Creando los códigos…',
-      unfinished: 'Los códigos no han llegado. Quizá ya sean nuevos y los anteriores no valgan: compruebe la red y créelos de nuevo.',
-      printed: 'Los códigos están listos. Su navegador los guarda como badge-codes.csv, una tabla para un programa que imprime credenciales.',
+      submit: 'Crear códigos e imprimir',
+      printing: 'Preparando las credenciales…',
+      unfinished: 'Las credenciales no han llegado. Quizá sus códigos ya sean nuevos y los anteriores no valgan: compruebe la red e imprima de nuevo.',
+      printed: 'Las credenciales están listas. Su navegador las guarda como badges.pdf.',
     },
 
     person: {
@@ -1156,6 +1160,19 @@ export const es: Catalogue = {
       plural(seconds, { one: 'Próximo intento en # segundo', other: 'Próximo intento en # segundos' }),
     tryIn: (seconds) =>
       plural(seconds, { one: 'Inténtelo de nuevo en # segundo', other: 'Inténtelo de nuevo en # segundos' }),
+    provider: {
+      heading: 'Con la cuenta de su ciudad u organización',
+      goTo: (name) => `Continuar con ${name}`,
+      leaving: 'Un momento…',
+      help: 'Usted se identifica allí y vuelve aquí. La dirección de correo de esa cuenta debe ser la que la secretaría tiene de usted.',
+      problem: {
+        oidc_unavailable: (name) => `${name} no responde como debería. Inténtelo de nuevo dentro de un momento o entre con el código de su credencial.`,
+        oidc_declined: (name) => `No terminó de identificarse con ${name}. Inténtelo de nuevo o entre con el código de su credencial.`,
+        oidc_expired: (name) => `Esa respuesta de ${name} es demasiado antigua o ya se utilizó. Inténtelo de nuevo.`,
+        oidc_unverified: (name) => `${name} no da fe de su dirección de correo. Confírmela allí o entre con el código de su credencial.`,
+        oidc_unknown: (name) => `${name} le conoce, pero ningún participante tiene su dirección de correo. Pida a la secretaría que la anote o entre con el código de su credencial.`,
+      },
+    },
     wrong: {
       empty: 'Escriba primero el código de su credencial.',
       not_in_codes: 'Hay un carácter que ningún código tiene: solo cifras y las letras de la A a la Z, sin la U ni la Ñ.',

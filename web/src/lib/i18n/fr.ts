@@ -792,20 +792,21 @@ export const fr: Catalogue = {
     },
 
     badges: {
-      print: 'Créer des codes de badge',
-      printOf: (count) => plural(count, { one: 'Créer # code de badge…', other: 'Créer # codes de badge…' }),
+      print: 'Imprimer les badges',
+      printOf: (count) => plural(count, { one: 'Imprimer # badge…', other: 'Imprimer # badges…' }),
       chooseFirst: 'Choisissez d’abord des personnes.',
       chooseNobody: 'Ne choisir personne',
-      heading: (count) => plural(count, { one: 'Un nouveau code de badge pour # personne ?', other: 'De nouveaux codes de badge pour # personnes ?' }),
+      heading: (count) =>
+        plural(count, { one: 'Imprimer un badge pour # personne ?', other: 'Imprimer des badges pour # personnes ?' }),
       question: (count) =>
         plural(count, {
           one: 'Le badge reçoit un nouveau code. Les codes précédents de cette personne cessent aussitôt d’être valables ; les appareils connectés le restent.',
           other: 'Chaque badge reçoit un nouveau code. Les codes précédents de ces # personnes cessent aussitôt d’être valables ; les appareils connectés le restent.',
         }),
-      submit: 'Créer les codes et les enregistrer',
-      printing: 'Création des codes…',
-      unfinished: 'Les codes ne sont pas arrivés. Ils sont peut-être déjà nouveaux, et les précédents ne valent alors plus rien : vérifiez le réseau et recommencez.',
-      printed: 'Les codes sont créés. Votre navigateur les enregistre sous le nom badge-codes.csv, un tableau pour un programme qui imprime des badges.',
+      submit: 'Créer les codes et imprimer',
+      printing: 'Préparation des badges…',
+      unfinished: 'Les badges ne sont pas arrivés. Leurs codes sont peut-être déjà nouveaux, et les précédents ne valent alors plus rien : vérifiez le réseau et imprimez à nouveau.',
+      printed: 'Les badges sont prêts. Votre navigateur les enregistre sous le nom badges.pdf.',
     },
 
     person: {
@@ -1149,6 +1150,19 @@ export const fr: Catalogue = {
     letInIn: (seconds) =>
       plural(seconds, { one: 'Prochain essai dans # seconde', other: 'Prochain essai dans # secondes' }),
     tryIn: (seconds) => plural(seconds, { one: 'Réessayez dans # seconde', other: 'Réessayez dans # secondes' }),
+    provider: {
+      heading: 'Avec le compte de votre ville ou de votre organisation',
+      goTo: (name) => `Continuer avec ${name}`,
+      leaving: 'Un instant…',
+      help: 'Vous vous connectez là-bas, puis revenez ici. L’adresse électronique de ce compte doit être celle que le secrétariat a de vous.',
+      problem: {
+        oidc_unavailable: (name) => `${name} ne répond pas comme prévu. Réessayez dans un instant, ou entrez avec le code de votre badge.`,
+        oidc_declined: (name) => `Vous n’avez pas terminé la connexion avec ${name}. Réessayez, ou entrez avec le code de votre badge.`,
+        oidc_expired: (name) => `Cette réponse de ${name} est trop ancienne ou a déjà servi. Réessayez.`,
+        oidc_unverified: (name) => `${name} ne garantit pas votre adresse électronique. Confirmez-la là-bas, ou entrez avec le code de votre badge.`,
+        oidc_unknown: (name) => `${name} vous connaît, mais aucun participant n’a votre adresse électronique. Demandez au secrétariat de l’inscrire, ou entrez avec le code de votre badge.`,
+      },
+    },
     wrong: {
       empty: 'Saisissez d’abord le code de votre badge.',
       not_in_codes: 'Il y a ici un caractère qu’aucun code ne contient : seulement des chiffres et les lettres de A à Z, sauf U.',

@@ -708,17 +708,17 @@ export const zh: Catalogue = {
     },
 
     badges: {
-      print: '生成证件码',
-      printOf: (count) => plural(count, { other: '生成#个证件码…' }),
+      print: '打印证件',
+      printOf: (count) => plural(count, { other: '打印#张证件…' }),
       chooseFirst: '请先选择与会者。',
       chooseNobody: '取消选择',
-      heading: (count) => plural(count, { other: '为#人生成新的证件码？' }),
+      heading: (count) => plural(count, { other: '为#人打印证件？' }),
       question: (count) =>
         plural(count, { other: '每张证件都会有新的证件码。这#人先前的证件码立即失效；已登录的设备保持登录。' }),
-      submit: '生成并保存证件码',
-      printing: '正在生成证件码…',
-      unfinished: '未能收到证件码。证件码可能已更新，先前的可能已失效：请检查网络，然后重新生成。',
-      printed: '证件码已生成。您的浏览器将其保存为 badge-codes.csv，供证件打印程序使用的表格。',
+      submit: '生成新证件码并打印',
+      printing: '正在制作证件…',
+      unfinished: '未能收到证件。证件码可能已更新，先前的证件码可能已失效：请检查网络，然后重新打印。',
+      printed: '证件已制成。您的浏览器将其保存为 badges.pdf。',
     },
 
     person: {
@@ -1055,6 +1055,19 @@ export const zh: Catalogue = {
     takeOver: '以其他身份进入',
     letInIn: (seconds) => plural(seconds, { other: '#秒后再次尝试进入' }),
     tryIn: (seconds) => plural(seconds, { other: '请在#秒后重试' }),
+    provider: {
+      heading: '使用您所在城市或组织的账户',
+      goTo: (name) => `通过${name}继续`,
+      leaving: '正在前往…',
+      help: '您在那里登录，然后回到这里。该账户的电子邮件地址须与秘书处登记的一致。',
+      problem: {
+        oidc_unavailable: (name) => `${name}没有正常应答。请稍后重试，或使用证件码进入。`,
+        oidc_declined: (name) => `您没有在${name}完成登录。请重试，或使用证件码进入。`,
+        oidc_expired: (name) => `${name}的这一应答已过期或已使用过。请重试。`,
+        oidc_unverified: (name) => `${name}未确认您的电子邮件地址。请在那里确认该地址，或使用证件码进入。`,
+        oidc_unknown: (name) => `${name}认识您，但没有与会者使用您的电子邮件地址。请让秘书处登记该地址，或使用证件码进入。`,
+      },
+    },
     wrong: {
       empty: '请先输入您证件上的证件码。',
       not_in_codes: '其中有证件码不含的字符：只有数字和字母 A 至 Z，没有 U。',
