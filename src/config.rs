@@ -120,6 +120,17 @@ pub struct Serve {
     /// As whom to send mail, such as `Conference <office@city.example>`.
     #[arg(long, env = "PLENARY_MAIL_FROM")]
     pub mail_from: Option<String>,
+    /// The OpenID Connect provider by which participants may enter, such as `https://login.city.example`: whoever has a
+    /// participant's e-mail address there, verified, is that participant. There this server is to be registered with the
+    /// address `<origin>/api/sign-in/oidc/callback`.
+    #[arg(long, env = "PLENARY_OIDC_ISSUER", requires_all = ["oidc_client_id", "oidc_client_secret"])]
+    pub oidc_issuer: Option<String>,
+    /// As what this server is registered with the OpenID Connect provider.
+    #[arg(long, env = "PLENARY_OIDC_CLIENT_ID")]
+    pub oidc_client_id: Option<String>,
+    /// What this server proves that with.
+    #[arg(long, env = "PLENARY_OIDC_CLIENT_SECRET", hide_env_values = true)]
+    pub oidc_client_secret: Option<Secret>,
     /// Load the demonstration conference if there is no conference.
     #[arg(long, env = "PLENARY_DEMO")]
     pub demo: bool,

@@ -14,7 +14,7 @@ use plenary::drafting::{Journal, Rooms};
 use plenary::http::serve::Stopped;
 use plenary::http::{self, App};
 use plenary::people::personal_link::WAITS;
-use plenary::people::{self, LinkUse, Mailer, Origin, SignIn, SignInKind, Token};
+use plenary::people::{self, IdentityProvider, LinkUse, Mailer, Origin, SignIn, SignInKind, Token};
 use plenary::storage::cluster::{Cluster, ClusterOptions, default_data_dir};
 use plenary::{conference, demo, record, storage};
 use rustix::process::geteuid;
@@ -175,12 +175,23 @@ async fn serve(settings: Serve) -> anyhow::Result<ExitCode> {
         (Some(url), Some(from)) => Some(Mailer::new(&url.0, from)?),
         _ => None,
     };
+    let provider = match (
+        &settings.oidc_issuer,
+        &settings.oidc_client_id,
+        &settings.oidc_client_secret,
+    ) {
+        (Some(issuer), Some(id), Some(secret)) => {
+            Some(IdentityProvider::new(issuer, id, &secret.0)?)
+        }
+        _ => None,
+    };
     let origin = settings
         .origin
         .map(|origin| Origin(origin.trim_end_matches('/').to_owned()));
     let app = App::new(db.clone(), rooms, clock, Some(metrics))
         .at(origin.clone())
-        .mailing(mailer);
+        .mailing(mailer)
+        .trusting(provider);
     let listener = TcpListener::bind(settings.listen)
         .await
         .with_context(|| format!("could not listen on {}", settings.listen))?;

@@ -23,7 +23,7 @@ use utoipa_axum::routes;
 use crate::clock::Clock;
 use crate::deciding::Chamber;
 use crate::drafting::Rooms;
-use crate::people::{Entrance, Mailer, Origin};
+use crate::people::{Entrance, IdentityProvider, Mailer, Origin};
 use crate::press::Press;
 
 mod administrator;
@@ -43,6 +43,7 @@ pub mod drafts;
 mod effect;
 pub mod entrance;
 pub mod gavel;
+pub mod identity;
 pub mod import;
 pub mod links;
 pub mod live;
@@ -91,6 +92,8 @@ pub struct App {
     pub press: Press,
     /// Sends mail; `None` where links are only copied.
     pub mailer: Option<Arc<Mailer>>,
+    /// Who else says who somebody is; `None` where there is no second way in.
+    pub provider: Option<Arc<IdentityProvider>>,
     /// The address of this server as people reach it; `None` where each request says it.
     pub origin: Option<Origin>,
 }
@@ -108,6 +111,7 @@ impl App {
             entrance: Arc::default(),
             press: Press::default(),
             mailer: None,
+            provider: None,
             origin: None,
         }
     }
@@ -117,6 +121,15 @@ impl App {
     pub fn mailing(self, mailer: Option<Mailer>) -> Self {
         Self {
             mailer: mailer.map(Arc::new),
+            ..self
+        }
+    }
+
+    /// The same application, entered also by those whom a provider of identity knows.
+    #[must_use]
+    pub fn trusting(self, provider: Option<IdentityProvider>) -> Self {
+        Self {
+            provider: provider.map(Arc::new),
             ..self
         }
     }
@@ -135,6 +148,9 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(sign_in::participants))
         .routes(routes!(entrance::enter_by_badge))
         .routes(routes!(entrance::enter_by_link))
+        .routes(routes!(identity::ways_in))
+        .routes(routes!(identity::ask))
+        .routes(routes!(identity::answered))
         .routes(routes!(claim::claim))
         .routes(routes!(people::list, people::add))
         .routes(routes!(people::change))

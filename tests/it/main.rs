@@ -13,6 +13,7 @@ mod gate;
 mod golden;
 mod hostile;
 mod http;
+mod identity;
 mod importing;
 mod layers;
 mod mailing;

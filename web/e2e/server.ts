@@ -33,10 +33,10 @@ export class Server {
     this.#beginning = beginning;
   }
 
-  /** Starts one; `settings` are environment variables. */
-  static async start(settings: Record<string, string> = {}, beginning: Beginning = 'demonstration'): Promise<Server> {
+  /** Starts one, on any port if need be; `settings` are environment variables. */
+  static async start(settings: Record<string, string> = {}, beginning: Beginning = 'demonstration', listen = '127.0.0.1:0'): Promise<Server> {
     const server = new Server(await mkdtemp(join(tmpdir(), 'plenary-e2e-')), settings, beginning);
-    await server.#run('127.0.0.1:0');
+    await server.#run(listen);
     return server;
   }
 

@@ -98,6 +98,15 @@ impl Script {
             .write_all(format!("{order}\n").as_bytes())
             .await
             .unwrap();
+        self.says_to(order).await
+    }
+
+    /// Waits for what it says by itself.
+    pub async fn says(&mut self) -> Value {
+        self.says_to(&Value::Null).await
+    }
+
+    async fn says_to(&mut self, order: &Value) -> Value {
         let answer = timeout(PATIENCE, self.answers.next_line()).await;
         let answer = answer
             .unwrap_or_else(|_| panic!("no answer to {order}"))

@@ -418,6 +418,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/badges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prints the badges of these participants, or of everybody, on sheets of A4 with eight badges each, by delegation and name.
+         * @description On each stand a new badge code and its QR code. The codes made before sign in no more; whoever is signed in stays so.
+         */
+        post: operations["print_badges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/codes": {
         parameters: {
             query?: never;
@@ -891,6 +911,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leads to the OpenID Connect provider.
+         * @description For browsers. Where that fails it leads to `/enter?problem=…` with one of the codes of the way back.
+         */
+        get: operations["enter_by_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comes back from the OpenID Connect provider: enters as the participant with the e-mail address that it vouches for.
+         * @description For browsers. It sets the browser's cookie and leads to `/enter?by=oidc`, or to `/enter?problem=…` with `oidc_unavailable`,
+         *     `oidc_declined`, `oidc_expired`, `oidc_unverified` (the provider vouches for no e-mail address) or `oidc_unknown` (no
+         *     participant has that address).
+         */
+        get: operations["entered_by_oidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one may enter, beside by badge and by link. */
+        get: operations["ways_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1074,6 +1153,11 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description The session. */
             session: components["schemas"]["SessionId"];
+        };
+        /** @description For whom badges are to be printed. */
+        BadgesFor: {
+            /** @description Everybody at the conference where this is absent. */
+            people?: components["schemas"]["ParticipantId"][] | null;
         };
         /** @description A title or a paragraph. */
         Block: {
@@ -1871,6 +1955,11 @@ export interface components {
             id: components["schemas"]["DelegationId"];
             name: components["schemas"]["Translations"];
         };
+        /**
+         * Format: binary
+         * @description Pages to print.
+         */
+        Pdf: string;
         /** @description A participant to be added, or what is to be changed about one: what is absent stays as it is. */
         PersonEdit: {
             city?: string | null;
@@ -2220,6 +2309,14 @@ export interface components {
         /** @description A text in several languages: language code (`en`, `fr`, …) to words. */
         Translations: {
             [key: string]: string;
+        };
+        /** @description How one may enter, beside by badge and by link. */
+        WaysIn: {
+            /**
+             * @description The name of the OpenID Connect provider to which `GET /api/sign-in/oidc` leads; null where there is none.
+             * @example login.city.example
+             */
+            oidc?: string | null;
         };
         /** @description Why somebody decides something. */
         Why: {
@@ -3555,6 +3652,53 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    print_badges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BadgesFor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": components["schemas"]["Pdf"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5087,6 +5231,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_by_oidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entered_by_oidc: {
+        parameters: {
+            query?: {
+                /** @description What the provider exchanges for who it is */
+                code?: string;
+                /** @description What the browser was sent there with */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the conference, or to the page of entrance */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ways_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysIn"];
                 };
             };
         };

@@ -32,6 +32,11 @@ export function enterAs(participant: string): Promise<LetIn> {
   return letIn(api.POST('/api/sign-in', { body: { participant } }));
 }
 
+/** Finds out whom the server let in on this browser, while it was not on a page of this site. */
+export function isIn(): Promise<LetIn> {
+  return letIn(api.GET('/api/sign-in'));
+}
+
 /**
  * The server has let somebody in on this browser. What was kept here for whoever was signed in before is removed: they
  * were asked. Of those who were signed out from elsewhere, unsaved words stay.

@@ -1,7 +1,7 @@
 import type { Failure } from '$lib/api/client';
 import type { Participant, Problem } from '$lib/api/types';
 import { signedIn } from '$lib/people/signed-in.svelte';
-import { enterWith, leave, unsaved } from './door';
+import { enterWith, isIn, leave, unsaved } from './door';
 import { secretIn, type NoCode, type Secret } from './secret';
 
 /** How far somebody at the entrance has come. */
@@ -34,6 +34,8 @@ export class Entrance {
 
   /** Whether there is a secret to try again which one cannot see in the field. */
   readonly holdsSecret = $derived(this.#tried?.from === 'address');
+  /** Whether what is tried stands in the field. */
+  readonly wasTyped = $derived(this.#tried?.from === 'typed');
 
   /** `cameIn` is called for who typed a code; who came by an address is shown first as whom. */
   constructor(cameIn: (participant: Participant) => void) {
@@ -45,6 +47,15 @@ export class Entrance {
     this.stage = { kind: 'trying' };
     await signedIn.ask();
     await this.#approach(held, 'address');
+  }
+
+  /** Somebody comes back from the identity provider, and is in already. */
+  async comeBack(): Promise<void> {
+    this.stage = { kind: 'trying' };
+    const came = await isIn();
+    if (!came.ok) return this.#refuse(came.failure, came.waitMs);
+    this.stage = { kind: 'in', participant: came.participant };
+    this.#cameIn(came.participant);
   }
 
   /** Somebody typed a code. */
