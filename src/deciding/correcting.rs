@@ -4,9 +4,7 @@ use serde_json::{Value, json};
 
 use super::words::{self, Seen, Spot};
 use super::{Chamber, Changed, Decider, Decision, Refused, Settled, Told};
-use crate::drafting;
-use crate::drafting::journal::Batch;
-use crate::drafting::text::WordsAt;
+use crate::drafting::text::{Edit, WordsAt};
 use crate::negotiation::agreement::correction::{
     self, Correction, CorrectionId, CorrectionState, Party, may_confirm, may_reject,
 };
@@ -180,27 +178,18 @@ fn details(correction: &Correction) -> Value {
 impl Decision {
     /// Changes the live text as part of the decision: one entry of the journal, with the words of whoever proposed them.
     async fn replace_words(&mut self, spot: Spot, correction: &Correction) -> Result<(), Refused> {
-        let held = self.held.as_ref().ok_or(Refused::Overtaken)?;
         let replaced = correction::replaced(&correction.old_words, &correction.new_words);
         let after = replaced.before.encode_utf16().count();
-        let at = WordsAt {
+        let edit = Edit::Words {
             point: spot.point,
             paragraph: spot.paragraph,
-            after: u32::try_from(after).unwrap_or(u32::MAX),
-            words: replaced.old,
+            changes: vec![WordsAt {
+                after: u32::try_from(after).unwrap_or(u32::MAX),
+                words: replaced.old.to_owned(),
+                new: replaced.new.to_owned(),
+            }],
         };
-        let entry = held.replace_words(correction.proposed_by, &at, replaced.new);
-        let batch = Batch {
-            draft: self.draft,
-            generation: held.reading.generation,
-            after_seq: held.reading.seq,
-            rules: held.rules,
-            entries: vec![entry.map_err(Refused::Scattered)?],
-        };
-        let db = &mut self.transaction;
-        let appended = drafting::store::append(db, &[batch], self.now).await?;
-        let is_appended = appended.contains_key(&self.draft);
-        is_appended.then_some(()).ok_or(Refused::Overtaken)
+        self.edit(&[(correction.proposed_by, vec![edit])]).await
     }
 
     /// The correction with this id in this draft, if nobody decided about it.

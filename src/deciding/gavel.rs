@@ -130,7 +130,7 @@ impl Decision {
         block: &Block,
         outcome: &Outcome,
     ) -> Result<(), Refused> {
-        let facts = words::facts(&self.reading, spot, block);
+        let facts = words::facts(&self.reading, spot, block, &before.suggested);
         let agreement = before.agreement(spot.paragraph);
         let after = decide(
             &agreement,

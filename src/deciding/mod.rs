@@ -17,23 +17,27 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::conference::ConferenceId;
-use crate::drafting::text::ReplaceError;
-use crate::drafting::{Held, OpenError, Reading, Rooms};
-use crate::negotiation::agreement::correction;
+use crate::drafting::journal::Batch;
+use crate::drafting::text::{Edit, EditError};
+use crate::drafting::{self, Held, OpenError, Reading, Rooms};
 use crate::negotiation::agreement::{self, store};
+use crate::negotiation::agreement::{correction, merger};
 use crate::negotiation::rights::store::Place;
 use crate::negotiation::rights::{self, Action, Standing};
-use crate::negotiation::{DraftId, ParagraphId, conduct};
-use crate::people::Person;
+use crate::negotiation::{DraftId, ParagraphId, conduct, suggestion};
+use crate::people::{ParticipantId, Person};
 use crate::record::{self, About, Deed, Entry};
 
 pub mod answer;
 pub mod correcting;
 pub mod gavel;
+pub mod merging;
 pub mod reopening;
 pub mod session;
 pub mod silence;
 mod standing;
+pub mod suggesting;
+pub mod taking;
 pub mod withdrawing;
 pub mod words;
 
@@ -104,9 +108,12 @@ pub enum Refused {
         "This action point is merged into another or withdrawn; nothing is decided about its text."
     )]
     NotNegotiated,
-    /// The action point is not withdrawn.
-    #[error("This action point is not withdrawn.")]
+    /// The action point is neither withdrawn nor merged.
+    #[error("This action point is neither withdrawn nor merged into another.")]
     NotWithdrawn,
+    /// Action points are not merged.
+    #[error(transparent)]
+    Merger(#[from] merger::Refusal),
     /// Nothing in the action point is open.
     #[error("Nothing in this action point is open.")]
     NothingOpen,
@@ -124,6 +131,9 @@ pub enum Refused {
     /// A correction to this paragraph waits already.
     #[error("A correction to this paragraph waits already. Confirm or reject it first.")]
     CorrectionWaits,
+    /// A suggestion is not made, revised or decided.
+    #[error(transparent)]
+    Suggestion(#[from] suggestion::Refusal),
     /// The session is not where it would have to be.
     #[error(transparent)]
     Conduct(#[from] conduct::Refusal),
@@ -134,7 +144,7 @@ pub enum Refused {
     #[error(
         "These words cannot be replaced: they stand in two parts of the paragraph. Correct one place at a time."
     )]
-    Scattered(#[source] ReplaceError),
+    Scattered(#[source] EditError),
     /// The draft could not be held.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -233,11 +243,42 @@ impl Chamber {
     }
 }
 
+impl Chamber {
+    /// Keeps something about suggestions: it is committed, and the room tells everyone. The rules stay as they are.
+    async fn keep_suggestions(&self, decision: Decision) -> Result<(), Refused> {
+        decision.transaction.commit().await?;
+        drop(decision.held);
+        self.rooms.suggestions_changed(decision.draft).await;
+        Ok(())
+    }
+}
+
 impl Decision {
     fn check(&self, action: Action) -> Result<(), Refused> {
         rights::may(action, &self.standing, &self.place.situation)
             .map(|_| ())
             .map_err(|refusal| Refused::NotAllowed(action, refusal))
+    }
+
+    /// Edits the live text as part of the decision: one entry of the journal for each author, whose words they are.
+    async fn edit(&mut self, edits: &[(ParticipantId, Vec<Edit>)]) -> Result<(), Refused> {
+        let held = self.held.as_ref().ok_or(Refused::Overtaken)?;
+        let mut entries = Vec::new();
+        for (author, edits) in edits {
+            let entry = held.edit(*author, &entries, edits);
+            entries.push(entry.map_err(Refused::Scattered)?);
+        }
+        let batch = Batch {
+            draft: self.draft,
+            generation: held.reading.generation,
+            after_seq: held.reading.seq,
+            rules: held.rules,
+            entries,
+        };
+        let db = &mut self.transaction;
+        let appended = drafting::store::append(db, &[batch], self.now).await?;
+        let is_appended = appended.contains_key(&self.draft);
+        is_appended.then_some(()).ok_or(Refused::Overtaken)
     }
 
     /// Records something about a paragraph.

@@ -76,7 +76,7 @@ impl Chamber {
             let reading = decision.reading.clone();
             let (_, block) =
                 words::paragraph(&reading, paragraph).ok_or(Refused::Unknown("paragraph"))?;
-            words::facts(&reading, spot, block).ready()?;
+            words::facts(&reading, spot, block, &before.suggested).ready()?;
             decision.enter(&before, spot).await?;
         }
         let reason = reason.map(Reason::into_words);

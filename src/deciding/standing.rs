@@ -7,6 +7,7 @@ use crate::negotiation::agreement::action_point::{self, FirstReading};
 use crate::negotiation::agreement::{Agreement, Kept, store};
 use crate::negotiation::{
     self, ActionPointId, ActionPointStatus, DraftId, DraftStatus, ParagraphId, ParagraphState,
+    suggestion,
 };
 use crate::people::DelegationId;
 
@@ -15,6 +16,8 @@ pub(super) struct Before {
     pub(super) kept: BTreeMap<ParagraphId, (ActionPointId, Kept)>,
     pub(super) statuses: BTreeMap<ActionPointId, ActionPointStatus>,
     pub(super) parties: BTreeSet<DelegationId>,
+    /// The paragraphs to which a suggestion is open.
+    pub(super) suggested: BTreeSet<ParagraphId>,
 }
 
 impl Before {
@@ -26,6 +29,15 @@ impl Before {
     pub(super) fn status(&self, point: ActionPointId) -> ActionPointStatus {
         let status = self.statuses.get(&point).copied();
         status.unwrap_or(ActionPointStatus::Drafting)
+    }
+
+    /// Whether the text of an action point is locked as a whole, because all of it is agreed.
+    pub(super) fn locks_point(&self, point: ActionPointId) -> bool {
+        let status = self.status(point);
+        matches!(
+            status,
+            ActionPointStatus::AgreedAdReferendum | ActionPointStatus::Agreed
+        )
     }
 
     /// Nothing is decided about what is not negotiated any more.
@@ -61,6 +73,7 @@ impl Decision {
                 .map(|point| (point.id, point.status))
                 .collect(),
             parties: parties.iter().map(|party| party.delegation).collect(),
+            suggested: suggestion::store::open_paragraphs(&mut **db, self.draft).await?,
         })
     }
 

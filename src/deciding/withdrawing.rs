@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Chamber, Decider, Decision, Refused, Settled, Told};
 use crate::negotiation::agreement::action_point::{self, Sponsors};
-use crate::negotiation::agreement::{Reason, store};
+use crate::negotiation::agreement::{Reason, merger, store};
 use crate::negotiation::rights::{self, Action};
 use crate::negotiation::{self, ActionPoint, ActionPointId, ActionPointStatus, DraftId};
 use crate::record::{self, About, Deed, Entry};
@@ -47,10 +47,10 @@ impl Chamber {
         })
     }
 
-    /// A withdrawn action point is taken up again: its text is open as it was.
+    /// A withdrawn action point is taken up again, or one that is part of another stands by itself again: its text is open as it was.
     ///
     /// # Errors
-    /// Why it stays withdrawn.
+    /// Why it stays so.
     pub async fn restore(
         &self,
         draft: DraftId,
@@ -58,9 +58,13 @@ impl Chamber {
         point: ActionPointId,
     ) -> Result<Settled, Refused> {
         let mut decision = self.on_words(draft, who).await?;
-        if decision.check_withdrawal(who, point).await? != ActionPointStatus::Withdrawn {
-            return Err(Refused::NotWithdrawn);
+        match decision.check_withdrawal(who, point).await? {
+            ActionPointStatus::Withdrawn => {}
+            // What others made part of something is not taken out by one of them.
+            ActionPointStatus::Merged => decision.check(Action::Arrange)?,
+            _ => return Err(Refused::NotWithdrawn),
         }
+        merger::store::part(&mut *decision.transaction, point).await?;
         let settled = decision.settle(point, ActionPointStatus::Drafting).await?;
         let told = Told::details(json!({ "state": settled.status }));
         decision
@@ -98,7 +102,7 @@ impl Decision {
     }
 
     /// Records something about a whole action point.
-    async fn record_point(
+    pub(super) async fn record_point(
         &mut self,
         who: Decider<'_>,
         deed: Deed,

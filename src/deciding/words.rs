@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::drafting::Reading;
 use crate::drafting::text::{Block, BlockKind, Point};
 use crate::negotiation::agreement::{Facts, Obstacle};
+use crate::negotiation::suggestion::fit::Texts;
 use crate::negotiation::{ActionPointId, ParagraphId, bracket};
 
 /// Where a paragraph stands.
@@ -68,11 +69,25 @@ pub fn paragraphs(point: &Point) -> impl Iterator<Item = (ParagraphId, &Block)> 
         .filter_map(|block| Some((block.id?, block)))
 }
 
-/// What of a paragraph matters when it is to be agreed.
+/// The words of all paragraphs of a text.
+pub fn texts(reading: &Reading) -> Texts {
+    let paragraphs = reading.points.iter().flat_map(paragraphs);
+    paragraphs.map(|(id, block)| (id, block.text())).collect()
+}
+
+/// What of a paragraph matters when it is to be agreed; `suggested` are those to which a suggestion is open.
 ///
 /// A title is agreed with the first of its paragraphs that is: so nothing agreed stands under a title in brackets.
-pub fn facts(reading: &Reading, spot: Spot, block: &Block) -> Facts {
+pub fn facts(
+    reading: &Reading,
+    spot: Spot,
+    block: &Block,
+    suggested: &BTreeSet<ParagraphId>,
+) -> Facts {
     let mut obstacles = BTreeSet::new();
+    if suggested.contains(&spot.paragraph) {
+        obstacles.insert(Obstacle::Suggestion);
+    }
     let title = point(reading, spot.point)
         .into_iter()
         .flat_map(|point| &point.blocks)

@@ -111,6 +111,6 @@ fn decided(
     )
 }
 
-fn shifted(at: DateTime<FixedOffset>, shift: TimeDelta) -> DateTime<Utc> {
+pub(super) fn shifted(at: DateTime<FixedOffset>, shift: TimeDelta) -> DateTime<Utc> {
     at.to_utc() + shift
 }

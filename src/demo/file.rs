@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::conference::{Language, SessionStatus, Translations};
+use crate::negotiation::suggestion::SuggestionState;
 use crate::negotiation::{ActionPointStatus, DraftStatus, ParagraphState};
 use crate::people::{DelegationKind, Role};
 
@@ -125,7 +126,7 @@ pub(super) struct FileActionPoint {
     pub(super) origin_delegation_ids: Vec<String>,
     pub(super) paragraphs: Vec<FileParagraph>,
     pub(super) brackets: Vec<Value>,
-    pub(super) suggestions: Vec<Value>,
+    pub(super) suggestions: Vec<FileSuggestion>,
     pub(super) comments: Vec<Value>,
     pub(super) history: Vec<FileChange>,
     pub(super) ad_referendum: Option<FileAdReferendum>,
@@ -158,6 +159,39 @@ pub(super) struct FileAdReferendum {
     pub(super) asked_at: DateTime<FixedOffset>,
     pub(super) deadline: DateTime<FixedOffset>,
     pub(super) awaiting_delegation_ids: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileSuggestion {
+    pub(super) id: String,
+    pub(super) number: String,
+    pub(super) paragraph_id: String,
+    pub(super) kind: FileSuggestionKind,
+    pub(super) status: SuggestionState,
+    pub(super) author_id: String,
+    pub(super) delegation_id: String,
+    pub(super) co_sponsor_delegation_ids: Vec<String>,
+    pub(super) created_at: DateTime<FixedOffset>,
+    /// The words that change.
+    pub(super) base_text: Option<String>,
+    /// The words after which others come.
+    pub(super) anchor_text: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) text_language: Option<String>,
+    pub(super) rationale: Option<String>,
+    pub(super) rationale_language: Option<String>,
+    pub(super) decided_at: Option<DateTime<FixedOffset>>,
+    pub(super) decided_by_id: Option<String>,
+    pub(super) decision_note: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum FileSuggestionKind {
+    Replace,
+    InsertAfter,
+    Delete,
+    NewParagraph,
 }
 
 #[derive(Deserialize)]

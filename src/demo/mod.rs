@@ -23,6 +23,7 @@ use crate::people::{self, Delegation, DelegationId, Office, Participant, Partici
 
 mod agreement;
 mod file;
+mod suggestions;
 
 use file::{File, FileActionPoint, FileDraft, FileSession};
 
@@ -262,6 +263,8 @@ impl File {
             negotiation::store::add_action_point(&mut *db, draft.id, &decided(point)).await?;
             self.add_agreement(&mut *db, from, point, clock.now())
                 .await?;
+            self.add_suggestions(&mut *db, from, point, clock.now())
+                .await?;
         }
         let points: Vec<Point> = from
             .action_points
@@ -319,12 +322,12 @@ impl File {
                     "corrections",
                     points().map(|point| point.corrections.len()).sum(),
                 ),
-            ],
-            left_out: vec![
                 (
                     "suggestions",
                     points().map(|point| point.suggestions.len()).sum(),
                 ),
+            ],
+            left_out: vec![
                 (
                     "comment threads",
                     points().map(|point| point.comments.len()).sum(),

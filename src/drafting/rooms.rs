@@ -14,6 +14,7 @@ use super::journal::Journal;
 use super::limits::Limits;
 use super::opening::{self, LoadError};
 use super::room::{Held, HoldError, Reading, RoomHandle};
+use super::wire::Notice;
 use crate::clock::Clock;
 use crate::negotiation::DraftId;
 
@@ -140,6 +141,14 @@ impl Rooms {
             if let Some(room) = cell.as_ref().and_then(|cell| cell.get()) {
                 room.rules_changed().await;
             }
+        }
+    }
+
+    /// The suggestions to a draft changed: its room, if it is open, tells its connections.
+    pub async fn suggestions_changed(&self, draft: DraftId) {
+        let cell = self.context.open().get(&draft).cloned();
+        if let Some(room) = cell.as_ref().and_then(|cell| cell.get()) {
+            room.tell(Notice::Suggestions).await;
         }
     }
 

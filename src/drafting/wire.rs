@@ -189,6 +189,8 @@ pub enum Notice {
     },
     /// Something was decided about the draft, its session or its paragraphs: what was read of that is old.
     Decided,
+    /// Suggestions to the draft were made, revised, sponsored or decided: what was read of them is old.
+    Suggestions,
     /// The server stops; connect again soon.
     Closing {
         /// The same for people.

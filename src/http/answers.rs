@@ -138,7 +138,8 @@ pub async fn withdraw(
     agreement::point(&app, &me, draft, settled.point).await
 }
 
-/// Whoever may withdraw an action point takes a withdrawn one up again: its text is open as it was.
+/// Whoever may withdraw an action point takes a withdrawn one up again, and the rapporteur or a chair takes a merged one out of the
+/// other again: its text is open as it was.
 #[utoipa::path(
     post, operation_id = "restore", path = "/api/drafts/{id}/action-points/{action_point}/restore", tag = "agreement",
     params(("id" = DraftId, Path, description = "The draft"),

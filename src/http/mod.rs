@@ -47,6 +47,7 @@ pub mod identity;
 pub mod import;
 pub mod links;
 pub mod live;
+pub mod mergers;
 pub mod openapi;
 pub mod operations;
 mod origin;
@@ -59,6 +60,7 @@ pub mod session_setup;
 pub mod sessions;
 pub mod sign_in;
 pub mod signed_in;
+pub mod suggestions;
 
 pub use connections::Connections;
 pub use problem::Problem;
@@ -90,6 +92,8 @@ pub struct App {
     pub entrance: Arc<Entrance>,
     /// Where documents are typeset.
     pub press: Press,
+    /// How open suggestions fit, as was found out last.
+    pub fits: Arc<suggestions::fits::KnownFits>,
     /// Sends mail; `None` where links are only copied.
     pub mailer: Option<Arc<Mailer>>,
     /// Who else says who somebody is; `None` where there is no second way in.
@@ -110,6 +114,7 @@ impl App {
             connections: Arc::default(),
             entrance: Arc::default(),
             press: Press::default(),
+            fits: Arc::default(),
             mailer: None,
             provider: None,
             origin: None,
@@ -185,6 +190,16 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(answers::propose))
         .routes(routes!(answers::withdraw))
         .routes(routes!(answers::restore))
+        .routes(routes!(mergers::propose))
+        .routes(routes!(mergers::consent))
+        .routes(routes!(mergers::decline))
+        .routes(routes!(suggestions::list, suggestions::suggest))
+        .routes(routes!(suggestions::decided::accept))
+        .routes(routes!(suggestions::revise))
+        .routes(routes!(suggestions::withdraw))
+        .routes(routes!(suggestions::sponsor, suggestions::leave))
+        .routes(routes!(suggestions::decided::amend))
+        .routes(routes!(suggestions::decided::do_not_retain))
         .routes(routes!(corrections::propose))
         .routes(routes!(corrections::confirm))
         .routes(routes!(corrections::reject))

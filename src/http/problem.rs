@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 use crate::deciding::Refused;
 use crate::drafting::opening::LoadError;
 use crate::drafting::{JoinError, OpenError};
-use crate::negotiation::agreement::{self, correction};
+use crate::negotiation::agreement::{self, correction, merger};
 use crate::negotiation::rights::Refusal;
-use crate::negotiation::{ParagraphId, conduct};
+use crate::negotiation::{ParagraphId, conduct, suggestion};
 use crate::people::Turned;
 
 /// What went wrong, for programs and for people.
@@ -284,10 +284,12 @@ impl From<Refused> for Problem {
             }
             Refused::NotNegotiated => Self::conflict("not_negotiated", detail),
             Refused::NotWithdrawn => Self::conflict("not_withdrawn", detail),
+            Refused::Merger(refusal) => Self::of_merger(refusal),
             Refused::NothingOpen => Self::conflict("nothing_open", detail),
             Refused::Quarantined => Self::conflict("quarantined", detail),
             Refused::Foreign => Self::conflict("foreign", detail),
             Refused::Correction(refusal) => Self::of_correction(refusal),
+            Refused::Suggestion(refusal) => Self::of_suggestion(&refusal),
             Refused::CorrectionWaits => Self::conflict("correction_waits", detail),
             Refused::Conduct(refusal) => Self::of_conduct(refusal),
             Refused::Overtaken => Self::conflict("overtaken", detail),
@@ -327,6 +329,35 @@ impl Problem {
             No::NoChair => Self::not_allowed(detail),
             No::Nothing | No::Brackets | No::Words => Self::bad_request(detail),
         }
+    }
+
+    fn of_merger(refusal: merger::Refusal) -> Self {
+        use merger::Refusal as No;
+        let detail = refusal.to_string();
+        match refusal {
+            No::Itself => Self::bad_request(detail),
+            No::IntoNothing => Self::conflict("not_negotiated", detail),
+            No::NothingProposed => Self::conflict("nothing_proposed", detail),
+            No::NotAsked => Self::conflict("not_awaited", detail),
+        }
+    }
+
+    fn of_suggestion(refusal: &suggestion::Refusal) -> Self {
+        use suggestion::Refusal as No;
+        let detail = refusal.to_string();
+        let code = match refusal {
+            No::Decided => "suggestion_decided",
+            No::NotTheirs => return Self::not_allowed(detail),
+            No::OwnSuggestion => "own_suggestion",
+            No::Nothing => "nothing_suggested",
+            No::Words | No::Empty | No::Language | No::Bridge => return Self::bad_request(detail),
+            No::Stale => "stale",
+            No::Gone => "paragraph_gone",
+            No::OtherLanguage => "other_language",
+            No::Agreed => "agreed",
+            No::Clash(..) => "clash",
+        };
+        Self::conflict(code, detail)
     }
 
     fn of_conduct(refusal: conduct::Refusal) -> Self {

@@ -10,6 +10,7 @@ pub mod bracket;
 pub mod conduct;
 pub mod rights;
 pub mod store;
+pub mod suggestion;
 
 identifier! {
     /// Names a draft: a session's text under one symbol.

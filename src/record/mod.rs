@@ -88,6 +88,30 @@ vocabulary! {
         ActionPointWithdrawn = "action_point_withdrawn",
         /// A withdrawn action point was taken up again.
         ActionPointRestored = "action_point_restored",
+        /// It was proposed that an action point becomes part of another.
+        MergerProposed = "merger_proposed",
+        /// A delegation consented to that.
+        MergerConsented = "merger_consented",
+        /// It was declined, or taken back.
+        MergerDeclined = "merger_declined",
+        /// An action point became part of another.
+        ActionPointMerged = "action_point_merged",
+        /// A suggestion was made.
+        SuggestionMade = "suggestion_made",
+        /// A suggestion got other words or another reason.
+        SuggestionRevised = "suggestion_revised",
+        /// A suggestion was taken back.
+        SuggestionWithdrawn = "suggestion_withdrawn",
+        /// A delegation stands behind the suggestion of another.
+        SuggestionSponsored = "suggestion_sponsored",
+        /// A delegation stands behind the suggestion of another no more.
+        SuggestionLeft = "suggestion_left",
+        /// A suggestion was accepted: its words are in the text.
+        SuggestionAccepted = "suggestion_accepted",
+        /// A suggestion was accepted with other words.
+        SuggestionAmended = "suggestion_amended",
+        /// A suggestion was not retained.
+        SuggestionNotRetained = "suggestion_not_retained",
     }
 }
 

@@ -578,7 +578,7 @@ async fn random_editors_and_random_gavels_race_and_no_agreed_word_moves(db: PgPo
 
 #[sqlx::test]
 async fn a_draft_that_is_held_takes_nothing_and_what_is_decided_counts_afterwards(db: PgPool) {
-    use plenary::drafting::text::WordsAt;
+    use plenary::drafting::text::{Edit, WordsAt};
     let given = Given::new(db).await;
     let (participant, mut author) = given.join_as(Role::Rapporteur, "author").await;
     author.types(0, "typed ").await;
@@ -587,17 +587,17 @@ async fn a_draft_that_is_held_takes_nothing_and_what_is_decided_counts_afterward
     // Everything taken is committed; what comes now waits.
     assert_eq!(said(&held), given.server.stored_text(given.draft).await);
     author.types(0, "late ").await;
-    let at = WordsAt {
+    let edit = |after: u32, new: &str| Edit::Words {
         point: given.point,
         paragraph: given.agreed,
-        after: 7,
-        words: "words",
+        changes: vec![WordsAt {
+            after,
+            words: "words".into(),
+            new: new.into(),
+        }],
     };
-    assert!(
-        held.replace_words(participant, &WordsAt { after: 6, ..at }, "text")
-            .is_err()
-    );
-    let entry = held.replace_words(participant, &at, "text 📜").unwrap();
+    assert!(held.edit(participant, &[], &[edit(6, "text")]).is_err());
+    let entry = held.edit(participant, &[], &[edit(7, "text 📜")]).unwrap();
     let batch = plenary::drafting::journal::Batch {
         draft: given.draft,
         generation: held.reading.generation,

@@ -257,7 +257,8 @@ async fn the_demo_is_complete_and_loading_it_twice_changes_nothing(db: PgPool) {
     let first = demo::load(&db, &clock).await.unwrap();
     assert!(first.added);
     assert!(first.loaded.contains(&("action points", 34)));
-    assert!(first.left_out.contains(&("suggestions", 27)));
+    assert!(first.loaded.contains(&("suggestions", 27)));
+    assert!(first.left_out.contains(&("comment threads", 21)));
     assert!(!demo::load(&db, &clock).await.unwrap().added);
     let entries: i64 = sqlx::query_scalar("select count(*) from journal_entry")
         .fetch_one(&db)

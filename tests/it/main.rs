@@ -1,6 +1,7 @@
 //! The server's stories, told through real sockets and a real PostgreSQL.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod suggestions;
 mod support;
 
 mod administration;

@@ -12,7 +12,8 @@ use crate::drafting::client_message::ClientMessage;
 use crate::drafting::journal::Entry;
 use crate::drafting::opening::Loaded;
 use crate::drafting::rooms::Context;
-use crate::drafting::text::{Document, Point, ReplaceError, WordsAt};
+use crate::drafting::text::{Document, Edit, EditError, Point};
+use crate::drafting::wire::Notice;
 use crate::drafting::{ConnectionId, Outbox};
 use crate::negotiation::DraftId;
 use crate::people::{ParticipantId, Person, SignInId};
@@ -58,19 +59,20 @@ pub struct Held {
 }
 
 impl Held {
-    /// The journal entry with which somebody replaces words as part of the decision: to be appended in its transaction, after
-    /// `reading.seq` and under `rules`. The words are theirs.
+    /// The journal entry with which somebody edits the text as part of the decision, after these entries of the same: to be
+    /// appended in its transaction, after `reading.seq` and under `rules`. The words are theirs.
     ///
     /// # Errors
     /// When the words do not stand there.
-    pub fn replace_words(
+    pub fn edit(
         &self,
         author: ParticipantId,
-        at: &WordsAt<'_>,
-        new: &str,
-    ) -> Result<Entry, ReplaceError> {
+        after: &[Entry],
+        edits: &[Edit],
+    ) -> Result<Entry, EditError> {
         let client_id: u32 = rand::rng().random();
-        let update = Document::replace_words(&self.state, client_id, at, new)?;
+        let earlier = after.iter().map(|entry| &*entry.update);
+        let update = Document::edit([&*self.state].into_iter().chain(earlier), client_id, edits)?;
         Ok(Entry {
             participant: Some(author),
             update: update.into(),
@@ -132,6 +134,7 @@ pub(super) enum Command {
         reply: oneshot::Sender<Reading>,
     },
     RulesChanged,
+    Tell(Notice),
     Hold {
         reply: oneshot::Sender<Result<Held, HoldError>>,
     },
@@ -237,6 +240,11 @@ impl RoomHandle {
     /// Something was decided: the room reads the rules anew and tells its connections. Answers at once.
     pub async fn rules_changed(&self) {
         self.commands.send(Command::RulesChanged).await.ok(); // A room opened later reads them anyway.
+    }
+
+    /// Tells all connections something. Answers at once.
+    pub async fn tell(&self, notice: Notice) {
+        self.commands.send(Command::Tell(notice)).await.ok(); // An ended room has nobody to tell.
     }
 
     /// Takes no more changes, commits what it has, closes all connections, and ends.

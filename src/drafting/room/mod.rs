@@ -225,6 +225,7 @@ impl Room {
                     .ok(); // It may have gone already.
             }
             Command::RulesChanged => self.rules_changed().await,
+            Command::Tell(notice) => self.tell(&notice),
             Command::Hold { reply } => self.hold(reply).await,
             Command::Hear { from, message } => self.hear(from, message).await,
             Command::CatchUp { from } => self.catch_up(from),

@@ -211,7 +211,11 @@ impl Document {
     }
 }
 
-fn write_block(txn: &mut yrs::TransactionMut<'_>, element: &XmlElementRef, block: &Block) {
+pub(super) fn write_block(
+    txn: &mut yrs::TransactionMut<'_>,
+    element: &XmlElementRef,
+    block: &Block,
+) {
     if let Some(id) = block.id {
         element.insert_attribute(txn, "id", id.to_string());
     }
@@ -236,7 +240,7 @@ fn write_block(txn: &mut yrs::TransactionMut<'_>, element: &XmlElementRef, block
     }
 }
 
-fn write_mark(mark: &Mark) -> (Arc<str>, Any) {
+pub(super) fn write_mark(mark: &Mark) -> (Arc<str>, Any) {
     match mark {
         Mark::Em => ("em".into(), Any::Map(Arc::default())),
         Mark::Strong => ("strong".into(), Any::Map(Arc::default())),

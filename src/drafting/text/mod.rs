@@ -4,8 +4,8 @@
 
 pub mod content;
 pub mod document;
-pub mod replacing;
+pub mod editing;
 
 pub use content::{Block, BlockKind, Mark, MarkerKind, Point, PointKind, Run};
 pub use document::{Broken, Document};
-pub use replacing::{ReplaceError, WordsAt};
+pub use editing::{Edit, EditError, WordsAt};

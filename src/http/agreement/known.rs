@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 
 use super::{
-    AnswerView, CorrectionView, NamedDelegation, ParagraphAgreement, PersonView, PointAgreement,
-    ProposalView, ReservationView,
+    AnswerView, CorrectionView, MergerView, NamedDelegation, ParagraphAgreement, PersonView,
+    PointAgreement, ProposalView, ReservationView,
 };
 use crate::conference::Translations;
 use crate::deciding::words::{self, Spot};
@@ -16,6 +16,7 @@ use crate::http::signed_in::SignedIn;
 use crate::http::{App, Problem};
 use crate::negotiation::agreement::action_point::Sponsors;
 use crate::negotiation::agreement::correction::{self, Correction, CorrectionState};
+use crate::negotiation::agreement::merger::{self, Merger};
 use crate::negotiation::agreement::possible::{self, Act, Asking, Subject, acts};
 use crate::negotiation::agreement::proposal::{self, Proposal};
 use crate::negotiation::agreement::store::{self, Reservation};
@@ -24,6 +25,7 @@ use crate::negotiation::rights::store::Place;
 use crate::negotiation::rights::{self, Standing};
 use crate::negotiation::{
     self, ActionPoint, ActionPointId, ActionPointStatus, DraftId, ParagraphId, ParagraphState,
+    suggestion,
 };
 use crate::people::{self, DelegationId, ParticipantId, Person};
 
@@ -40,6 +42,10 @@ pub(super) struct Known {
     reservations: Vec<Reservation>,
     proposals: Vec<Proposal>,
     corrections: Vec<Correction>,
+    /// The mergers that are proposed.
+    mergers: BTreeMap<ActionPointId, Merger>,
+    /// The paragraphs to which a suggestion is open.
+    suggested: BTreeSet<ParagraphId>,
     /// What those are to the session whose corrections wait.
     proposers: HashMap<ParticipantId, Standing>,
     persons: HashMap<ParticipantId, Person>,
@@ -78,6 +84,8 @@ impl Known {
             reservations: store::reservations(&mut *db, draft).await?,
             proposals: proposal::store::list(&mut *db, draft).await?,
             delegations: people::store::delegation_names(&mut *db, me.conference).await?,
+            suggested: suggestion::store::open_paragraphs(&mut *db, draft).await?,
+            mergers: merger::store::list(&mut db, draft).await?,
             corrections,
             proposers,
             persons: HashMap::new(),
@@ -97,8 +105,13 @@ impl Known {
         let corrected = self.corrections.iter().flat_map(|correction| {
             std::iter::once(correction.proposed_by).chain(correction.decided_by)
         });
+        let merging = self.mergers.values().flat_map(|merger| {
+            let consented = merger.consented.values().map(|answer| answer.by);
+            std::iter::once(merger.by).chain(consented)
+        });
         gavelled
             .chain(confirmed)
+            .chain(merging)
             .chain(reserved)
             .chain(proposed)
             .chain(corrected)
@@ -118,7 +131,7 @@ impl Known {
                             point: point.id,
                             paragraph,
                         };
-                        let facts = words::facts(&self.reading, spot, block);
+                        let facts = words::facts(&self.reading, spot, block, &self.suggested);
                         self.paragraph(spot, status, facts, &block.text(), &parties)
                     })
                     .collect();
@@ -134,10 +147,17 @@ impl Known {
                 let states = paragraphs.iter().map(|paragraph| paragraph.state);
                 let withdrawal = possible::withdrawal(self.asking(), status, sponsors, states);
                 let gavel = can_gavel.then_some(Act::Gavel);
+                let origin = decided.map_or(&[][..], |point| &point.origin);
+                let merger = self.mergers.get(&point.id);
+                let awaiting = merger.map(|merger| merger.awaiting(origin, &parties));
+                let states = paragraphs.iter().map(|paragraph| paragraph.state);
+                let merging = possible::merging(self.asking(), status, awaiting.as_ref(), states);
                 PointAgreement {
                     id: point.id,
                     state: status,
-                    may: gavel.into_iter().chain(withdrawal).collect(),
+                    may: gavel.into_iter().chain(withdrawal).chain(merging).collect(),
+                    merged_into: decided.and_then(|point| point.merged_into),
+                    merger: merger.map(|merger| self.merger(merger, awaiting.unwrap_or_default())),
                     paragraphs,
                 }
             })
@@ -229,6 +249,24 @@ impl Known {
             delegation: self.me.delegation,
             standing: &self.standing,
             situation: &self.place.situation,
+        }
+    }
+
+    fn merger(&self, merger: &Merger, awaiting: BTreeSet<DelegationId>) -> MergerView {
+        let consented = merger.consented.iter();
+        MergerView {
+            into: merger.into,
+            by: self.person(merger.by),
+            at: merger.at,
+            reason: merger.reason.clone(),
+            awaiting: awaiting.into_iter().map(|id| self.delegation(id)).collect(),
+            consented: consented
+                .map(|(delegation, answer)| AnswerView {
+                    delegation: self.delegation(*delegation),
+                    by: self.person(answer.by),
+                    at: answer.at,
+                })
+                .collect(),
         }
     }
 

@@ -63,8 +63,13 @@ pub struct PointAgreement {
     id: ActionPointId,
     /// The lowest state of its paragraphs.
     state: ActionPointStatus,
-    /// What whoever asks may do with it as a whole now: `gavel` everything that is open in it, `withdraw` or `restore` it.
+    /// What whoever asks may do with it as a whole now: `gavel` everything that is open in it, `withdraw` or `restore` it, `merge`
+    /// it into another, `consent_to_merger` or `decline_merger`.
     may: BTreeSet<Act>,
+    /// The action point it became part of.
+    merged_into: Option<ActionPointId>,
+    /// The merger into another that is proposed.
+    merger: Option<MergerView>,
     paragraphs: Vec<ParagraphAgreement>,
 }
 
@@ -97,6 +102,20 @@ pub struct ParagraphAgreement {
     may: BTreeSet<Act>,
 }
 
+/// A merger into another action point that waits for consent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MergerView {
+    /// The other action point.
+    into: ActionPointId,
+    by: PersonView,
+    at: DateTime<Utc>,
+    reason: String,
+    /// The delegations that it comes from and that have not consented yet.
+    awaiting: Vec<NamedDelegation>,
+    /// The delegations that have.
+    consented: Vec<AnswerView>,
+}
+
 /// Somebody who did something.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PersonView {
@@ -108,8 +127,8 @@ pub struct PersonView {
 /// A delegation by its name.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct NamedDelegation {
-    id: DelegationId,
-    name: Translations,
+    pub(super) id: DelegationId,
+    pub(super) name: Translations,
 }
 
 /// A delegation that confirmed.

@@ -20,6 +20,7 @@ use crate::people::{DelegationId, ParticipantId};
 pub mod action_point;
 pub mod correction;
 pub mod facts;
+pub mod merger;
 pub mod possible;
 pub mod proposal;
 pub mod reason;

@@ -36,8 +36,14 @@ vocabulary! {
         RejectCorrection = "reject_correction",
         /// Withdraw the action point.
         Withdraw = "withdraw",
-        /// Take a withdrawn action point up again.
+        /// Take a withdrawn action point up again, or a merged one out again.
         Restore = "restore",
+        /// Propose that the action point becomes part of another.
+        Merge = "merge",
+        /// Consent to that for one's delegation.
+        ConsentToMerger = "consent_to_merger",
+        /// Decline it for one's delegation, or take the proposal back.
+        DeclineMerger = "decline_merger",
     }
 }
 
@@ -102,7 +108,10 @@ pub fn acts(asking: Asking<'_>, subject: Subject<'_>, now: DateTime<Utc>) -> BTr
         Act::RejectCorrection => subject.waiting.is_some_and(|(waiting, _)| {
             correction::may_reject(waiting.proposed_by, party(asking), asking.situation).is_ok()
         }),
-        Act::Withdraw | Act::Restore => false, // That is about whole action points.
+        // These are about whole action points.
+        Act::Withdraw | Act::Restore | Act::Merge | Act::ConsentToMerger | Act::DeclineMerger => {
+            false
+        }
     };
     let acts = ACTS.into_iter().filter(|act| is_negotiated && can(*act));
     acts.collect()
@@ -120,11 +129,43 @@ pub fn withdrawal(
     match status {
         _ if !sponsors.leave_it_to(asking.delegation, extent) => None,
         Status::Withdrawn => Some(Act::Restore),
-        Status::Merged => None,
+        Status::Merged => {
+            let may = rights::may(Action::Arrange, asking.standing, asking.situation);
+            may.is_ok().then_some(Act::Restore)
+        }
         _ => action_point::check_withdrawable(paragraphs)
             .ok()
             .map(|()| Act::Withdraw),
     }
+}
+
+/// What whoever asks can do now about a merger of an action point: `merger` is the one that waits, with those whose consent is
+/// missing.
+pub fn merging(
+    asking: Asking<'_>,
+    status: ActionPointStatus,
+    merger: Option<&BTreeSet<DelegationId>>,
+    paragraphs: impl IntoIterator<Item = ParagraphState>,
+) -> BTreeSet<Act> {
+    use ActionPointStatus as Status;
+    let has_right = |action| rights::may(action, asking.standing, asking.situation).is_ok();
+    let is_open = action_point::check_withdrawable(paragraphs).is_ok();
+    if matches!(status, Status::Merged | Status::Withdrawn) {
+        return BTreeSet::new();
+    }
+    let arranges = has_right(Action::Arrange);
+    let is_asked = merger.is_some_and(|awaiting| awaiting.contains(&asking.delegation))
+        && has_right(Action::Confirm);
+    let acts = [
+        (Act::Merge, arranges && is_open),
+        (Act::ConsentToMerger, is_asked && is_open),
+        (
+            Act::DeclineMerger,
+            is_asked || (merger.is_some() && arranges),
+        ),
+    ];
+    let possible = acts.into_iter().filter(|(_, possible)| *possible);
+    possible.map(|(act, _)| act).collect()
 }
 
 fn party(asking: Asking<'_>) -> Party<'_> {

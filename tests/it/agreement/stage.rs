@@ -52,8 +52,13 @@ pub const EVERYBODY: [&str; 14] = [
 impl Stage {
     /// A session that meets, and a draft with one action point of these paragraphs.
     pub async fn set(db: PgPool, paragraphs: &[&str]) -> Self {
+        Self::with_points(db, &[paragraphs]).await
+    }
+
+    /// A session that meets, and a draft with action points of these paragraphs.
+    pub async fn with_points(db: PgPool, points: &[&[&str]]) -> Self {
         let server = TestServer::start(db).await;
-        let draft = server.draft(paragraphs).await;
+        let draft = server::add_draft_of(&server.db, server.session, points).await;
         let mut stage = Self {
             server,
             draft,
@@ -248,6 +253,12 @@ impl Stage {
     pub async fn point(&self, who: &str) -> Value {
         let view = self.get(who, &self.in_draft("agreement")).await;
         view["action_points"][0].clone()
+    }
+
+    /// The action points as somebody is shown them.
+    pub async fn points(&self, who: &str) -> Vec<Value> {
+        let view = self.get(who, &self.in_draft("agreement")).await;
+        view["action_points"].as_array().unwrap().clone()
     }
 
     /// The states of the paragraphs, behind that of the action point.

@@ -25,7 +25,7 @@ async fn what_is_withdrawn_is_kept_and_locked_until_it_is_taken_up_again(db: PgP
     let why = json!({ "reason": "The city takes it up at home." });
     assert_eq!(
         stage.point("chair").await["may"],
-        json!(["gavel", "withdraw"])
+        json!(["gavel", "withdraw", "merge"])
     );
     let nothing = stage.is_refused("chair", &restore, json!({}), (409, "not_withdrawn"));
     nothing.await;
@@ -45,7 +45,7 @@ async fn what_is_withdrawn_is_kept_and_locked_until_it_is_taken_up_again(db: PgP
 
     let point = stage.does("chair", &restore, json!({})).await;
     assert_eq!(point["state"], "drafting");
-    assert_eq!(point["may"], json!(["gavel", "withdraw"]));
+    assert_eq!(point["may"], json!(["gavel", "withdraw", "merge"]));
     assert_eq!(
         stage.recorded().await,
         ["action_point_withdrawn", "action_point_restored"]

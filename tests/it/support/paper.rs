@@ -6,8 +6,8 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// How finely pages are looked at, in dots per inch: a phone sees more.
-const DOTS_PER_INCH: u16 = 150;
-const MILLIMETRES_PER_INCH: f64 = 25.4;
+const DOTS_PER_INCH: usize = 150;
+const TENTHS_PER_INCH: usize = 254;
 
 /// A PDF, read by Poppler.
 pub struct Paper(TempDir);
@@ -51,12 +51,7 @@ impl Paper {
         let page = Grey::read(&self.0.path().join("page.pgm"));
         let places = (0..4).flat_map(|row| (0..2).map(move |column| (column, row)));
         let read = places.flat_map(|(column, row)| {
-            let badge = page.part(
-                15.0 + 90.0 * f64::from(column),
-                28.5 + 60.0 * f64::from(row),
-                90.0,
-                60.0,
-            );
+            let badge = page.part((150 + 900 * column, 285 + 600 * row), (900, 600));
             let mut camera = quircs::Quirc::default();
             let codes = camera.identify(badge.width, badge.height, &badge.pixels);
             // What looks like a code and is none does not decode.
@@ -106,20 +101,14 @@ impl Grey {
         }
     }
 
-    /// A part of the page, by its place and size in millimetres.
-    fn part(&self, x: f64, y: f64, width: f64, height: f64) -> Self {
-        let dots = |millimetres: f64| {
-            (millimetres / MILLIMETRES_PER_INCH * f64::from(DOTS_PER_INCH)) as usize
-        };
-        let (left, width) = (dots(x), dots(width));
-        let rows = self
-            .pixels
-            .chunks(self.width)
-            .skip(dots(y))
-            .take(dots(height));
+    /// A part of the page, by its place and size in tenths of a millimetre.
+    fn part(&self, (x, y): (usize, usize), (width, height): (usize, usize)) -> Self {
+        let dots = |tenths: usize| tenths * DOTS_PER_INCH / TENTHS_PER_INCH;
+        let (left, width, height) = (dots(x), dots(width), dots(height));
+        let rows = self.pixels.chunks(self.width).skip(dots(y)).take(height);
         Self {
             width,
-            height: dots(height),
+            height,
             pixels: rows
                 .flat_map(|row| row[left..left + width].iter().copied())
                 .collect(),

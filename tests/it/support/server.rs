@@ -188,6 +188,11 @@ fn empty_draft(session: SessionId) -> Draft {
 
 /// Adds a draft with one action point of these paragraphs to a session.
 pub async fn add_draft(db: &PgPool, session: SessionId, paragraphs: &[&str]) -> DraftId {
+    add_draft_of(db, session, &[paragraphs]).await
+}
+
+/// A draft with action points of these paragraphs.
+pub async fn add_draft_of(db: &PgPool, session: SessionId, points: &[&[&str]]) -> DraftId {
     let draft = empty_draft(session);
     let block = |kind, text: &str| Block {
         kind,
@@ -198,20 +203,23 @@ pub async fn add_draft(db: &PgPool, session: SessionId, paragraphs: &[&str]) -> 
         language: None,
         runs: vec![Run::plain(text)],
     };
-    let paragraphs = paragraphs
-        .iter()
-        .map(|text| block(BlockKind::Paragraph, text));
-    let point = Point {
-        id: ActionPointId::new(),
-        kind: PointKind::ActionPoint,
-        order: "a0".into(),
-        blocks: std::iter::once(block(BlockKind::Title, "Title"))
-            .chain(paragraphs)
-            .collect(),
+    let point = |(place, paragraphs): (usize, &&[&str])| {
+        let paragraphs = paragraphs
+            .iter()
+            .map(|text| block(BlockKind::Paragraph, text));
+        Point {
+            id: ActionPointId::new(),
+            kind: PointKind::ActionPoint,
+            order: format!("a{place}"),
+            blocks: std::iter::once(block(BlockKind::Title, "Title"))
+                .chain(paragraphs)
+                .collect(),
+        }
     };
+    let points: Vec<Point> = points.iter().enumerate().map(point).collect();
     let mut db = db.begin().await.unwrap();
     drafting::store::add(&mut db, &draft).await.unwrap();
-    let update = Bytes::from(Document::compose(&[point], 1).encode());
+    let update = Bytes::from(Document::compose(&points, 1).encode());
     let entries = vec![Entry {
         participant: None,
         update,
