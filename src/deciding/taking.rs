@@ -12,7 +12,7 @@ use crate::negotiation::suggestion::{
     Decided, Fit, Language, Refusal, Suggested, Suggestion, SuggestionId, SuggestionKind,
     SuggestionState, store,
 };
-use crate::negotiation::{DraftId, ParagraphId, ParagraphState};
+use crate::negotiation::{ActionPointId, DraftId, ParagraphId, ParagraphState};
 use crate::record::Deed;
 
 /// Words that a decider puts in place of those that were suggested.
@@ -155,14 +155,15 @@ impl Decision {
     async fn check_open_place(&mut self, suggestion: &Suggestion) -> Result<(), Refused> {
         self.check(Action::Decide)?;
         let before = self.before().await?;
-        before.check_negotiated(suggestion.place.point)?;
+        let point = self.point_of(suggestion);
+        before.check_negotiated(point)?;
         let changed = suggestion
             .place
             .paragraph
             .filter(|_| suggestion.kind != SuggestionKind::NewParagraph);
         let is_agreed = changed
             .is_some_and(|paragraph| before.agreement(paragraph).state() != ParagraphState::Open);
-        if is_agreed || before.locks_point(suggestion.place.point) {
+        if is_agreed || before.locks_point(point) {
             return Err(Refusal::Agreed.into());
         }
         Ok(())
@@ -170,7 +171,7 @@ impl Decision {
 
     /// The edit that a suggestion which fits becomes; the texts are then those after it.
     fn carried_out(&self, suggestion: &Suggestion, fit: Fit, texts: &mut Texts) -> (Edit, Change) {
-        let point = suggestion.place.point;
+        let point = self.point_of(suggestion);
         match (fit, suggestion.place.paragraph) {
             (Fit::Fits { words, hunks }, Some(paragraph)) => {
                 let changes = hunks.into_iter().map(|hunk| WordsAt {
@@ -206,6 +207,13 @@ impl Decision {
                 )
             }
         }
+    }
+
+    /// Where its paragraph stands now: it may have been moved to another action point since.
+    fn point_of(&self, suggestion: &Suggestion) -> ActionPointId {
+        let paragraph = suggestion.place.paragraph;
+        let found = paragraph.and_then(|paragraph| words::paragraph(&self.reading, paragraph));
+        found.map_or(suggestion.place.point, |(spot, _)| spot.point)
     }
 
     /// A new paragraph looks like the one before it.

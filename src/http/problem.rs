@@ -36,6 +36,9 @@ pub struct Problem {
     /// With `words_changed`: the words as they are now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changed: Vec<ChangedWords>,
+    /// With `clash`: the numbers of the suggestions that change the same words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    numbers: Vec<i32>,
     /// When it is worth trying again, for the header of that name.
     #[serde(skip)]
     retry_after_seconds: Option<u32>,
@@ -65,6 +68,7 @@ impl Problem {
             detail: detail.into().into_boxed_str(),
             field: None,
             changed: Vec::new(),
+            numbers: Vec::new(),
             retry_after_seconds: None,
         }
     }
@@ -355,7 +359,12 @@ impl Problem {
             No::Gone => "paragraph_gone",
             No::OtherLanguage => "other_language",
             No::Agreed => "agreed",
-            No::Clash(..) => "clash",
+            No::Clash(one, other) => {
+                return Self {
+                    numbers: vec![*one, *other],
+                    ..Self::conflict("clash", detail)
+                };
+            }
         };
         Self::conflict(code, detail)
     }

@@ -1,9 +1,13 @@
 //! Suggestions are accepted, amended or not retained, while people type.
 
+use plenary::drafting;
+use plenary::drafting::journal::Batch;
+use plenary::drafting::text::Edit;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
 use super::Floor;
+use crate::agreement::stage::Stage;
 
 const WORDS: &str = "Cities shall publish open data every year.";
 
@@ -82,10 +86,7 @@ async fn several_are_accepted_together_or_none_is(db: PgPool) {
         (409, &json!("clash")),
         "{refused}"
     );
-    assert!(
-        refused["detail"].as_str().unwrap().contains("1 and 2"),
-        "{refused}"
-    );
+    assert_eq!(refused["numbers"], json!([1, 2]), "{refused}");
     assert_eq!(floor.words().await, [WORDS, "They teach."]);
     for suggestion in [&learn, &should] {
         assert_eq!(floor.read("chair", suggestion).await["state"], "open");
@@ -261,4 +262,51 @@ async fn an_open_suggestion_stands_before_the_gavel_and_agreed_text_before_an_ac
     let (status, _) = floor.accepts("chair", &[&late]).await;
     assert_eq!(status, 200);
     assert_eq!(floor.words().await[0], "Cities shall publish open data.");
+}
+
+#[sqlx::test]
+async fn a_paragraph_that_was_moved_to_another_action_point_is_found_there(db: PgPool) {
+    let stage = Stage::with_points(db, &[&[WORDS, "Stays."], &["Other."]]).await;
+    let paragraphs = stage.paragraphs().await;
+    let floor = Floor { stage, paragraphs };
+    let stage = &floor.stage;
+    let made = floor
+        .suggests("cork_head", 0, WORDS, "Cities shall publish open data.")
+        .await;
+    let held = stage.server.rooms.hold(stage.draft).await.unwrap();
+    let [from, to] = [0, 1].map(|place| held.reading.points[place].id);
+    let block = held.reading.points[0].blocks[1].clone();
+    let moved = [
+        Edit::Remove {
+            point: from,
+            paragraph: block.id.unwrap(),
+        },
+        Edit::Insert {
+            point: to,
+            after: None,
+            block,
+        },
+    ];
+    let entry = held.edit(stage.id("chair"), &[], &moved).unwrap();
+    let batch = Batch {
+        draft: stage.draft,
+        generation: held.reading.generation,
+        after_seq: held.reading.seq,
+        rules: held.rules,
+        entries: vec![entry],
+    };
+    let mut db = stage.server.db.begin().await.unwrap();
+    let now = stage.server.clock.now();
+    drafting::store::append(&mut db, &[batch], now)
+        .await
+        .unwrap();
+    db.commit().await.unwrap();
+    drop(held);
+    assert_eq!(floor.words().await, ["Stays.", WORDS, "Other."]);
+    let (status, answer) = floor.accepts("chair", &[&made]).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(
+        floor.words().await,
+        ["Stays.", "Cities shall publish open data.", "Other."]
+    );
 }
