@@ -34,11 +34,13 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
     /// With `words_changed`: the words as they are now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    changed: Vec<ChangedWords>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schema(value_type = Vec<ChangedWords>)]
+    changed: Box<[ChangedWords]>,
     /// With `clash`: the numbers of the suggestions that change the same words.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    numbers: Vec<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<i32>>)]
+    numbers: Option<Box<[i32; 2]>>,
     /// When it is worth trying again, for the header of that name.
     #[serde(skip)]
     retry_after_seconds: Option<u32>,
@@ -67,8 +69,8 @@ impl Problem {
             code,
             detail: detail.into().into_boxed_str(),
             field: None,
-            changed: Vec::new(),
-            numbers: Vec::new(),
+            changed: Box::default(),
+            numbers: None,
             retry_after_seconds: None,
         }
     }
@@ -81,7 +83,7 @@ impl Problem {
     /// Words are not those that somebody saw.
     pub fn words_changed(detail: impl Into<String>, changed: Vec<ChangedWords>) -> Self {
         Self {
-            changed,
+            changed: changed.into(),
             ..Self::conflict("words_changed", detail)
         }
     }
@@ -361,7 +363,7 @@ impl Problem {
             No::Agreed => "agreed",
             No::Clash(one, other) => {
                 return Self {
-                    numbers: vec![*one, *other],
+                    numbers: Some(Box::new([*one, *other])),
                     ..Self::conflict("clash", detail)
                 };
             }
