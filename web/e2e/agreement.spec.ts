@@ -61,7 +61,7 @@ test('a chair gavels a paragraph, and who was typing there cannot any more', asy
   await expect(graham.paragraph('4.2', 1).getByRole('img', { name: 'Agreed' })).toBeVisible();
   const words = await graham.paragraph('4.2', 1).textContent();
   await graham.typesAtTheEndOf(graham.paragraph('4.2', 1), 'x');
-  await expect(graham.page.getByText('This text is agreed. Only the chair can reopen it.').first()).toBeVisible();
+  await expect(graham.page.getByText('This text is locked: it is agreed, merged or withdrawn.').first()).toBeVisible();
   expect(await graham.paragraph('4.2', 1).textContent()).toBe(words);
   // The lock tells since when and through whom; what a delegate may not do is not offered.
   await graham.paragraph('4.2', 1).locator('.locked').click();
@@ -74,15 +74,15 @@ test('words that change under the chair are shown, and asked about again', async
   const [lubna, thabo] = [await enter(CHAIR), await enter(RAPPORTEUR)];
   await reads(lubna, MEETING);
   await thabo.opens(MEETING);
-  const dialog = await gavels(lubna, '4.1', 2);
-  await thabo.typesAtTheEndOf(thabo.paragraph('4.1', 2), ' Meanwhile.');
+  const dialog = await gavels(lubna, '4.7', 2);
+  await thabo.typesAtTheEndOf(thabo.paragraph('4.7', 2), ' Meanwhile.');
   await expect(dialog.getByRole('alert')).toContainText('These words were changed');
   await expect(dialog.locator('ins')).toContainText('Meanwhile.');
   await expect(dialog.getByRole('button', { name: 'So agreed', exact: true })).toHaveCount(0);
   await dialog.getByRole('button', { name: 'I have read the new words' }).click();
   await dialog.getByRole('button', { name: 'So agreed', exact: true }).click();
   await expect(dialog).toBeHidden();
-  await expect(thabo.paragraph('4.1', 2).getByRole('img', { name: 'Agreed' })).toBeVisible();
+  await expect(thabo.paragraph('4.7', 2).getByRole('img', { name: 'Agreed' })).toBeVisible();
 });
 
 test('a chair whose page has not heard of the change is told by the server', async ({ enter }) => {

@@ -25,7 +25,7 @@ test('agreed text stays under whatever is typed, and one is told who can reopen 
   const agreed = kim.paragraph('2.6', 1);
   const words = await agreed.textContent();
   await kim.typesAtTheEndOf(agreed, 'x');
-  await expect(kim.page.getByText('This text is agreed. Only the chair can reopen it.').first()).toBeVisible();
+  await expect(kim.page.getByText('This text is locked: it is agreed, merged or withdrawn.').first()).toBeVisible();
   await kim.page.keyboard.press('Backspace');
   await kim.page.keyboard.press('Enter');
   expect(await agreed.textContent()).toBe(words);

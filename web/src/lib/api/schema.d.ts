@@ -125,6 +125,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/drafts/{id}/action-points/{action_point}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The rapporteur or a chair proposes that an action point becomes part of another: its text is then kept, read-only.
+         * @description The heads of the delegations it comes from are asked for consent, as far as they take part in the session. Where nobody is to be
+         *     asked, the action points are merged at once.
+         */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/action-points/{action_point}/merge/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The head of a delegation that an action point comes from consents to its merger. */
+        post: operations["consent_to_merger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/action-points/{action_point}/merge/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The head of such a delegation declines a merger, or the rapporteur or a chair takes the proposal back. */
+        post: operations["decline_merger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts/{id}/action-points/{action_point}/restore": {
         parameters: {
             query?: never;
@@ -134,7 +189,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whoever may withdraw an action point takes a withdrawn one up again: its text is open as it was. */
+        /**
+         * Whoever may withdraw an action point takes a withdrawn one up again, and the rapporteur or a chair takes a merged one out of the
+         *     other again: its text is open as it was.
+         */
         post: operations["restore"];
         delete?: never;
         options?: never;
@@ -326,6 +384,138 @@ export interface paths {
         put?: never;
         /** A head of delegation reserves on text agreed ad referendum: it is open again. */
         post: operations["reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All suggestions to a draft, those that are decided with them, for whoever asks. */
+        get: operations["suggestions"];
+        put?: never;
+        /**
+         * Suggests a change of a paragraph, or a new paragraph.
+         * @description Where others have typed in the paragraph since it was seen, the change is carried over to its words of now; where that cannot
+         *     be, the suggestion keeps the words it was made for, and is `stale`. Also agreed text may be suggested to; it is accepted once the
+         *     text is reopened.
+         */
+        post: operations["suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/suggestions/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts suggestions, all or none: each is merged into the words that stand there. Answers all suggestions of the draft.
+         * @description Refused with `stale` where words that one of them changes have changed, and with `clash` where two of them change the same words.
+         */
+        post: operations["accept_suggestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/suggestions/{suggestion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives one's own open suggestion other words or another reason; it rests on the words of the paragraph of now. */
+        put: operations["revise_suggestion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/suggestions/{suggestion}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts a suggestion as amended: with other words than were suggested. Refused with `words_changed` if the words of the paragraph
+         *     are not those that were seen.
+         */
+        post: operations["amend_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/suggestions/{suggestion}/not-retain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not retain a suggestion. */
+        post: operations["do_not_retain_suggestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/suggestions/{suggestion}/sponsor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** One's own delegation stands behind the suggestion of another. */
+        put: operations["sponsor_suggestion"];
+        post?: never;
+        /** One's own delegation stands behind the suggestion of another no more. */
+        delete: operations["leave_suggestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/drafts/{id}/suggestions/{suggestion}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one's own suggestion back. */
+        post: operations["withdraw_suggestion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1044,11 +1234,18 @@ export interface components {
             paragraph?: string | null;
             session?: components["schemas"]["SessionId"] | null;
         };
+        /** @description Suggestions that are accepted together. */
+        Accept: {
+            /** @description What the decider says about them, in at most 2,000 characters. */
+            note?: string | null;
+            /** @description In the order in which they are merged; 1 to 100. */
+            suggestions: components["schemas"]["SuggestionId"][];
+        };
         /**
          * @description A command about a paragraph, or about all that is open in an action point.
          * @enum {string}
          */
-        Act: "gavel" | "propose_gavel" | "confirm" | "reserve" | "reopen" | "propose_reopening" | "propose_correction" | "confirm_correction" | "reject_correction" | "withdraw" | "restore";
+        Act: "gavel" | "propose_gavel" | "confirm" | "reserve" | "reopen" | "propose_reopening" | "propose_correction" | "confirm_correction" | "reject_correction" | "withdraw" | "restore" | "merge" | "consent_to_merger" | "decline_merger";
         /**
          * @description Something that not everybody may do.
          * @enum {string}
@@ -1101,6 +1298,15 @@ export interface components {
             session_status: components["schemas"]["SessionStatus"];
             /** @description What the chair has switched on. */
             switches: components["schemas"]["Switch"][];
+        };
+        /** @description Other words than were suggested. */
+        Amend: {
+            /** @description What the decider says about it, in at most 2,000 characters. */
+            note?: string | null;
+            /** @description All words that are to stand in the paragraph. */
+            words: string;
+            /** @description All words of the paragraph that the decider saw; absent with a new paragraph. */
+            words_seen?: string | null;
         };
         /** @description A delegation that confirmed. */
         AnswerView: {
@@ -1315,11 +1521,22 @@ export interface components {
             /** @description Withdrawn action points. */
             withdrawn: number;
         };
+        /** @description How a suggestion was decided. */
+        DecidedView: {
+            /** Format: date-time */
+            at: string;
+            by?: components["schemas"]["PersonView"] | null;
+            note?: string | null;
+            /** @description With an acceptance: the words of the paragraph after it. */
+            words_after?: string | null;
+            /** @description With an acceptance: the words of the paragraph before it. */
+            words_before?: string | null;
+        };
         /**
          * @description Something that is recorded.
          * @enum {string}
          */
-        Deed: "people_imported" | "participant_changed" | "delegation_changed" | "session_changed" | "role_given" | "role_taken" | "office_given" | "office_taken" | "codes_renewed" | "badges_printed" | "links_sent" | "signed_out" | "secretariat_claimed" | "session_opened" | "session_suspended" | "session_closed" | "session_reopening_proposed" | "session_reopened" | "switched" | "draft_opened" | "reading_begun" | "gavel_proposed" | "agreed_ad_ref" | "agreed" | "confirmed" | "reserved" | "agreed_in_silence" | "reopened" | "correction_proposed" | "corrected" | "correction_rejected" | "action_point_withdrawn" | "action_point_restored";
+        Deed: "people_imported" | "participant_changed" | "delegation_changed" | "session_changed" | "role_given" | "role_taken" | "office_given" | "office_taken" | "codes_renewed" | "badges_printed" | "links_sent" | "signed_out" | "secretariat_claimed" | "session_opened" | "session_suspended" | "session_closed" | "session_reopening_proposed" | "session_reopened" | "switched" | "draft_opened" | "reading_begun" | "gavel_proposed" | "agreed_ad_ref" | "agreed" | "confirmed" | "reserved" | "agreed_in_silence" | "reopened" | "correction_proposed" | "corrected" | "correction_rejected" | "action_point_withdrawn" | "action_point_restored" | "merger_proposed" | "merger_consented" | "merger_declined" | "action_point_merged" | "suggestion_made" | "suggestion_revised" | "suggestion_withdrawn" | "suggestion_sponsored" | "suggestion_left" | "suggestion_accepted" | "suggestion_amended" | "suggestion_not_retained";
         /** @description A delegation to be added, or what is to be changed about one: what is absent stays as it is. */
         DelegationEdit: {
             city?: string | null;
@@ -1751,6 +1968,26 @@ export interface components {
             name: string;
             roles: components["schemas"]["Role"][];
         };
+        /** @description Into what an action point is to be merged. */
+        Merge: {
+            /** @description Another action point of the same draft. */
+            into: components["schemas"]["ActionPointId"];
+            /** @description Why, in 1 to 2,000 characters. */
+            reason: string;
+        };
+        /** @description A merger into another action point that waits for consent. */
+        MergerView: {
+            /** Format: date-time */
+            at: string;
+            /** @description The delegations that it comes from and that have not consented yet. */
+            awaiting: components["schemas"]["NamedDelegation"][];
+            by: components["schemas"]["PersonView"];
+            /** @description The delegations that have. */
+            consented: components["schemas"]["AnswerView"][];
+            /** @description The other action point. */
+            into: components["schemas"]["ActionPointId"];
+            reason: string;
+        };
         /** @description A delegation by its name. */
         NamedDelegation: {
             id: components["schemas"]["DelegationId"];
@@ -1826,6 +2063,19 @@ export interface components {
             lasting: components["schemas"]["Lasting"];
             participants: components["schemas"]["ParticipantId"][];
         };
+        /** @description A suggestion as somebody hands it in: either to `paragraph`, or a new paragraph of `action_point`. */
+        NewSuggestion: components["schemas"]["Words"] & {
+            action_point?: components["schemas"]["ActionPointId"] | null;
+            after?: components["schemas"]["ParagraphId"] | null;
+            /** @description The suggestions to the same action point that this one is meant to replace: then it is a bridge. */
+            bridges?: components["schemas"]["SuggestionId"][];
+            paragraph?: components["schemas"]["ParagraphId"] | null;
+        };
+        /** @description What a decider says. */
+        Note: {
+            /** @description In at most 2,000 characters. */
+            note?: string | null;
+        };
         /** @description Something every connection of a draft is told. */
         Notice: {
             /** @enum {string} */
@@ -1853,6 +2103,9 @@ export interface components {
         } | {
             /** @enum {string} */
             kind: "decided";
+        } | {
+            /** @enum {string} */
+            kind: "suggestions";
         } | {
             /** @enum {string} */
             kind: "closing";
@@ -2024,8 +2277,13 @@ export interface components {
         /** @description How far an action point is agreed. */
         PointAgreement: {
             id: components["schemas"]["ActionPointId"];
-            /** @description What whoever asks may do with it as a whole now: `gavel` everything that is open in it, `withdraw` or `restore` it. */
+            /**
+             * @description What whoever asks may do with it as a whole now: `gavel` everything that is open in it, `withdraw` or `restore` it, `merge`
+             *     it into another, `consent_to_merger` or `decline_merger`.
+             */
             may: components["schemas"]["Act"][];
+            merged_into?: components["schemas"]["ActionPointId"] | null;
+            merger?: components["schemas"]["MergerView"] | null;
             paragraphs: components["schemas"]["ParagraphAgreement"][];
             /** @description The lowest state of its paragraphs. */
             state: components["schemas"]["ActionPointStatus"];
@@ -2074,6 +2332,8 @@ export interface components {
             detail: string;
             /** @description Which field of what was sent it is about, where it is about one. */
             field?: string | null;
+            /** @description With `clash`: the numbers of the suggestions that change the same words. */
+            numbers?: number[] | null;
             /**
              * Format: int32
              * @description The HTTP status.
@@ -2290,6 +2550,80 @@ export interface components {
          */
         SignInKind: "browser" | "program";
         /**
+         * @description Something that can be done with a suggestion.
+         * @enum {string}
+         */
+        SuggestionAct: "revise" | "withdraw" | "sponsor" | "leave" | "decide";
+        /**
+         * @description How an open suggestion fits the text as it stands.
+         * @enum {string}
+         */
+        SuggestionFit: "fits" | "stale" | "gone" | "other_language";
+        /**
+         * Format: uuid
+         * @description Names a suggestion.
+         */
+        SuggestionId: string;
+        /**
+         * @description What a suggestion does.
+         * @enum {string}
+         */
+        SuggestionKind: "replace" | "insert" | "delete" | "new_paragraph";
+        /**
+         * @description The fate of a suggestion.
+         * @enum {string}
+         */
+        SuggestionState: "open" | "accepted" | "accepted_amended" | "not_retained" | "withdrawn";
+        /** @description A suggestion, for whoever asks. */
+        SuggestionView: {
+            action_point: components["schemas"]["ActionPointId"];
+            author: components["schemas"]["PersonView"];
+            /** @description All words of the paragraph that it is based on; empty with a new paragraph. */
+            base_words: string;
+            /** @description The suggestions that it is meant to replace: then it is a bridge. */
+            bridges: components["schemas"]["SuggestionId"][];
+            /** @description The open suggestions that cannot be accepted together with it. */
+            clashes: components["schemas"]["SuggestionId"][];
+            decided?: components["schemas"]["DecidedView"] | null;
+            delegation: components["schemas"]["NamedDelegation"];
+            fit?: components["schemas"]["SuggestionFit"] | null;
+            id: components["schemas"]["SuggestionId"];
+            kind: components["schemas"]["SuggestionKind"];
+            /** @description The language of the words, where it is not that of the paragraph. */
+            language?: string | null;
+            /** Format: date-time */
+            made_at: string;
+            /** @description What whoever asks may do with it now. */
+            may: components["schemas"]["SuggestionAct"][];
+            /**
+             * Format: int32
+             * @description Its number in the session, from 1: the fifth of the second session is S2/5.
+             */
+            number: number;
+            paragraph?: components["schemas"]["ParagraphId"] | null;
+            reason?: string | null;
+            /** @description The language of the reason, where it is not the draft's. */
+            reason_language?: string | null;
+            /** Format: date-time */
+            revised_at?: string | null;
+            /** @description The other delegations that stand behind it. */
+            sponsors: components["schemas"]["NamedDelegation"][];
+            state: components["schemas"]["SuggestionState"];
+            /** @description All words that should stand there; empty where the paragraph should go. */
+            words: string;
+        };
+        /** @description The suggestions to a draft, for whoever asks. */
+        SuggestionsView: {
+            draft: components["schemas"]["DraftId"];
+            /**
+             * Format: int64
+             * @description The newest change in the words that `fit` and `clashes` are about.
+             */
+            seq: number;
+            /** @description By number. */
+            suggestions: components["schemas"]["SuggestionView"][];
+        };
+        /**
          * @description What the chair can switch on in a session.
          * @enum {string}
          */
@@ -2322,6 +2656,25 @@ export interface components {
         Why: {
             /** @description 1 to 2,000 characters. */
             reason: string;
+        };
+        /** @description What is suggested, and why. */
+        Words: {
+            /** @description With a paragraph that is to change: all its words as they were seen, footnotes included. */
+            base_words?: string;
+            /**
+             * @description The language of the words, where it is not that of the paragraph: then they are not merged, and wait for somebody to amend.
+             * @example fr
+             */
+            language?: string | null;
+            /** @description Why, in at most 2,000 characters. */
+            reason?: string | null;
+            /**
+             * @description The language of the reason, where it is not the draft's.
+             * @example zh
+             */
+            reason_language?: string | null;
+            /** @description All words that should stand there; empty where the paragraph should go. At most 20,000 characters, on one line. */
+            words: string;
         };
     };
     responses: never;
@@ -2655,6 +3008,198 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["GavelPoint"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The action point that becomes part of another */
+                action_point: components["schemas"]["ActionPointId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consent_to_merger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The action point that becomes part of another */
+                action_point: components["schemas"]["ActionPointId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointAgreement"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_merger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The action point that would become part of another */
+                action_point: components["schemas"]["ActionPointId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Why"];
             };
         };
         responses: {
@@ -3423,6 +3968,556 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuggestion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The suggestion */
+                suggestion: components["schemas"]["SuggestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Words"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    amend_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The suggestion */
+                suggestion: components["schemas"]["SuggestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Amend"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    do_not_retain_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The suggestion */
+                suggestion: components["schemas"]["SuggestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sponsor_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The suggestion */
+                suggestion: components["schemas"]["SuggestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The suggestion */
+                suggestion: components["schemas"]["SuggestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: components["schemas"]["DraftId"];
+                /** @description The suggestion */
+                suggestion: components["schemas"]["SuggestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
                 };
             };
             401: {

@@ -1,12 +1,14 @@
-import type { ParagraphState } from '$lib/api/types';
+import type { Draft, ParagraphState } from '$lib/api/types';
 import { AcrossPoints } from '$lib/editor/across-points.svelte';
 import { AgreementDesk } from '$lib/negotiation/agreement-desk.svelte';
+import { SuggestionDesk } from '$lib/negotiation/suggestion-desk.svelte';
 import type { Editors } from './editors.svelte';
 import type { Find } from './find.svelte';
 import { Following } from './following.svelte';
 import type { LiveDraft } from './live.svelte';
 import type { NumberedEntry } from './outline';
 import { OutlineDesk } from './outline-desk.svelte';
+import type { Part } from './PartsBar.svelte';
 import { ReadingPlace } from './reading-place.svelte';
 import { Spotlight } from './spotlight.svelte';
 
@@ -14,8 +16,8 @@ import { Spotlight } from './spotlight.svelte';
 export interface Screen {
   live: LiveDraft;
   editors: Editors;
-  /** The draft's id. */
-  draft: string;
+  /** What the server said of the draft when the page was opened: what of it never changes. */
+  draft: Pick<Draft, 'id' | 'session' | 'session_number' | 'language'>;
   /** The participant who looks. */
   me: string;
   entries: NumberedEntry[];
@@ -24,7 +26,7 @@ export interface Screen {
   /** What is scrolled. */
   desk: HTMLElement;
   /** The part that is shown where a small screen shows only one. */
-  part: 'text' | 'points';
+  part: Part;
   /** What a point is called, such as "Action point 2.6". */
   pointLabel: (point: string) => string;
   /** What a point is called in a list: its number, or its kind. */
@@ -39,6 +41,7 @@ export class DraftTools {
   readonly following: Following;
   readonly outline: OutlineDesk;
   readonly agreement: AgreementDesk;
+  readonly suggestions: SuggestionDesk;
   /** The selection over several texts. */
   readonly across: AcrossPoints;
   readonly screen: Screen;
@@ -54,7 +57,8 @@ export class DraftTools {
       paragraphs: screen.paragraphs,
       name: screen.pointLabel,
     }));
-    this.agreement = new AgreementDesk(screen.draft, () => live.document);
+    this.agreement = new AgreementDesk(screen.draft.id, () => live.document);
+    this.suggestions = new SuggestionDesk(screen, () => this.agreement.load());
     this.across = editors.across = new AcrossPoints({ texts: () => editors.texts, say: editors.say });
     if (editors.active && editors.point !== null) editors.look(editors.active, editors.point);
   }

@@ -3,6 +3,9 @@ import { untrack } from 'svelte';
 import { showCarets } from '$lib/editor/carets';
 import { complete, type Surroundings } from '$lib/editor/editor';
 import { laterPlugins } from '$lib/editor/later-plugins';
+import { showSuggested, signAt } from '$lib/editor/suggested';
+import { openSuggestions } from '$lib/negotiation/show-suggestion';
+import { suggestedIn } from '$lib/negotiation/suggested-in';
 import { colourOf } from '$lib/people/person';
 import type { DraftTools } from './draft-tools.svelte';
 import { Pace } from './pace';
@@ -33,8 +36,13 @@ export function equip(view: EditorView, surroundings: Surroundings, tools: Draft
   $effect(() => (void carets, pace.ask()));
   $effect(() => () => pace.stop());
   $effect(() => tools.spotlight.shineOn(view, shown.point));
+  $effect(() => showSuggested(view, suggestedIn(tools, shown.point)));
   $effect(() => {
-    const press = (event: MouseEvent) => showAgreement(event, tools, shown.point);
+    const press = (event: MouseEvent) => {
+      const suggestion = signAt(event.target);
+      if (suggestion === null) showAgreement(event, tools, shown.point);
+      else openSuggestions(tools, suggestion);
+    };
     view.dom.addEventListener('click', press);
     return () => view.dom.removeEventListener('click', press);
   });

@@ -68,6 +68,8 @@ export class LiveDraft {
   readsNewest = $state(false);
   /** Whether the text is what the server has, and more: what is missing in it is nowhere. */
   synced = $state(false);
+  /** Told that what was read of the suggestions is old. */
+  suggested: (() => void) | null = null;
   readonly presence = new PresenceState();
   readonly place: OwnPlace;
   /** The longest change the server takes, in bytes, as far as is known. */
@@ -169,6 +171,11 @@ export class LiveDraft {
     this.#connection.connect();
   }
 
+  /** What the participant may do, as the server said last; null while it has not. */
+  get may(): ReadonlySet<Action> | null {
+    return this.#may;
+  }
+
   /** Tries now instead of waiting: the network came back, or somebody asked for it. */
   reconnect(): void {
     if (this.#stopped || this.#connection?.busy !== false) return;
@@ -195,8 +202,9 @@ export class LiveDraft {
     if (newest) await this.#readOverHttp();
   }
 
-  dismissNotTaken(): void {
-    this.#keepWords(null);
+  /** Words that were not taken need not be kept any more, but for those that are left. */
+  dismissNotTaken(left: NotTakenWords | null = null): void {
+    this.#keepWords(left);
   }
 
   /** Lets go of everything; the copy stays on this device. */
@@ -264,6 +272,8 @@ export class LiveDraft {
         return this.#hold(notice);
       case 'decided':
         return this.#surroundings.decided?.();
+      case 'suggestions':
+        return this.suggested?.();
       case 'closing':
         return;
       default:

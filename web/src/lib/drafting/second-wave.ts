@@ -10,6 +10,7 @@ export { default as PrintHead } from './PrintHead.svelte';
 export { default as ScreenBars } from './ScreenBars.svelte';
 export { default as ScreenEnd } from './ScreenEnd.svelte';
 export { default as ScreenParts } from './ScreenParts.svelte';
+export { default as PartsBar } from './PartsBar.svelte';
 export { default as TextTools } from './TextTools.svelte';
 export { DraftTools } from './draft-tools.svelte';
 export { selectionFacts } from './selection-facts';

@@ -10,6 +10,7 @@ import type { Surroundings } from './editor';
 import { levelKeys, markersByTyping } from './levels';
 import { oneOfMany } from './one-of-many';
 import { spotlight } from './spotlight';
+import { suggestedInPlace } from './suggested';
 
 /** What an editor gets when it can be typed in already. */
 export interface LaterPlugins {
@@ -30,6 +31,7 @@ export function laterPlugins({ annotations, draft, history, moved }: Surrounding
       markersByTyping(() => history.stopCapturing()),
       carets(moved),
       spotlight(),
+      suggestedInPlace(),
       keymap(levelKeys),
       keymap(arrowKeys(draft.neighbour)),
     ],

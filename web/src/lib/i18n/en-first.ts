@@ -111,12 +111,6 @@ export const enFirst = {
     neverOpened: 'This bracket was never opened',
   },
 
-  parts: {
-    label: 'Parts of the screen',
-    points: 'Points',
-    text: 'Text',
-  },
-
   footnotes: {
     name: (number: number) => `Footnote ${number}`,
     list: (point: string) => `Footnotes of ${within(point)}`,

@@ -15,8 +15,10 @@ export type AskedWindow =
   | { kind: 'gavel'; point: string; paragraph: string | null }
   | { kind: 'reason'; act: ReasonedAct; point: string; paragraph: string }
   | { kind: 'correct'; point: string; paragraph: string }
-  /** Withdrawing a whole point, with a reason. */
-  | { kind: 'withdraw'; point: string };
+  /** Withdrawing a whole point, making it part of another, or declining that: each with a reason. */
+  | { kind: 'withdraw'; point: string }
+  | { kind: 'merge'; point: string }
+  | { kind: 'decline_merger'; point: string };
 
 /** The gavel: what for, and for agreement ad referendum who asks to consult until when. */
 export interface GavelWord {
@@ -132,6 +134,22 @@ export class AgreementDesk {
   restore(point: string): Promise<Failure | null> {
     const path = { id: this.#draft, action_point: point };
     return this.#decide(api.POST('/api/drafts/{id}/action-points/{action_point}/restore', { params: { path } }));
+  }
+
+  /** Proposes that a point becomes part of another; it does at once where nobody is to be asked. */
+  merge(point: string, into: string, reason: string): Promise<Failure | null> {
+    const path = { id: this.#draft, action_point: point };
+    return this.#decide(api.POST('/api/drafts/{id}/action-points/{action_point}/merge', { params: { path }, body: { into, reason } }));
+  }
+
+  consentToMerger(point: string): Promise<Failure | null> {
+    const path = { id: this.#draft, action_point: point };
+    return this.#decide(api.POST('/api/drafts/{id}/action-points/{action_point}/merge/consent', { params: { path } }));
+  }
+
+  declineMerger(point: string, reason: string): Promise<Failure | null> {
+    const path = { id: this.#draft, action_point: point };
+    return this.#decide(api.POST('/api/drafts/{id}/action-points/{action_point}/merge/decline', { params: { path }, body: { reason } }));
   }
 
   correct(paragraph: Seen, newWords: string, reason: string): Promise<Failure | null> {
