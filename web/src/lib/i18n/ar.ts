@@ -12,7 +12,8 @@ export const ar: Catalogue = {
   tryAgain: 'حاول مرة أخرى',
   loading: 'جارٍ التحميل…',
   comma: '، ',
-  list: (items) => new Intl.ListFormat('ar').format(items),
+  // Each name by itself, so that Latin ones do not turn the list round.
+  list: (items) => new Intl.ListFormat('ar').format(items.map((item) => `\u2068${item}\u2069`)),
 
   page: {
     start: 'الدخول',
