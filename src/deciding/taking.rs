@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
+use super::standing::Before;
 use super::words::{self, Seen};
 use super::{Chamber, Changed, Decider, Decision, Refused};
 use crate::drafting::text::{Block, BlockKind, Edit, MarkerKind, Run, WordsAt};
-use crate::negotiation::rights::Action;
 use crate::negotiation::suggestion::fit::{self, Texts};
 use crate::negotiation::suggestion::possible::SuggestionAct;
 use crate::negotiation::suggestion::{
@@ -38,11 +38,14 @@ impl Chamber {
         note: Option<String>,
     ) -> Result<(), Refused> {
         let mut decision = self.on_words(draft, who).await?;
+        let before = decision.before().await?;
+        let mut all = store::list(&mut decision.transaction, draft, None).await?;
         let mut chosen = Vec::new();
         for id in ids {
-            let suggestion = decision.suggestion(*id).await?;
+            let place = all.iter().position(|suggestion| suggestion.id == *id);
+            let suggestion = all.swap_remove(place.ok_or(Refused::Unknown("suggestion"))?);
             decision.check_act(SuggestionAct::Decide, &suggestion, who)?;
-            decision.check_open_place(&suggestion).await?;
+            decision.check_open_place(&before, &suggestion)?;
             chosen.push(suggestion);
         }
         let mut texts = decision.texts();
@@ -82,7 +85,8 @@ impl Chamber {
         let mut decision = self.on_words(draft, who).await?;
         let suggestion = decision.suggestion(id).await?;
         decision.check_act(SuggestionAct::Decide, &suggestion, who)?;
-        decision.check_open_place(&suggestion).await?;
+        let before = decision.before().await?;
+        decision.check_open_place(&before, &suggestion)?;
         let mut texts = decision.texts();
         let (is_new, paragraph) = (
             suggestion.kind == SuggestionKind::NewParagraph,
@@ -152,9 +156,7 @@ type Change = (String, String);
 
 impl Decision {
     /// What is agreed does not change, and what is merged or withdrawn neither.
-    async fn check_open_place(&mut self, suggestion: &Suggestion) -> Result<(), Refused> {
-        self.check(Action::Decide)?;
-        let before = self.before().await?;
+    fn check_open_place(&self, before: &Before, suggestion: &Suggestion) -> Result<(), Refused> {
         let point = self.point_of(suggestion);
         before.check_negotiated(point)?;
         let changed = suggestion
