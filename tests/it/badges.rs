@@ -3,18 +3,14 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use plenary::clock::Clock;
-use plenary::drafting::{Journal, Limits, Rooms};
-use plenary::http::{self, App};
-use plenary::people::{self, ParticipantId, SignIn, SignInKind, Token};
-use plenary::{demo, storage};
+use plenary::people::ParticipantId;
 use reqwest::header::{self, HeaderMap};
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use tokio::net::TcpListener;
 
 use crate::support::TestServer;
 use crate::support::caller::{Answer, Caller};
+use crate::support::demonstration::Demonstration;
 use crate::support::paper::Paper;
 
 const EACH_SHEET: usize = 8;
@@ -49,23 +45,9 @@ fn without_spaces(text: &str) -> String {
 
 #[sqlx::test(migrations = false)]
 async fn everybody_of_the_demonstration_comes_in_with_what_a_camera_reads(db: PgPool) {
-    storage::migrate(&db).await.unwrap();
-    let clock = Clock::default();
-    demo::load(&db, &clock).await.unwrap();
-    let journal = Journal::start(&db.connect_options(), 2, &clock);
-    let rooms = Rooms::new(db.clone(), journal, clock.clone(), Limits::default());
-    let app = App::new(db.clone(), rooms, clock.clone(), None);
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(http::serve(listener, app, std::future::pending()));
-    let (secretary, _) = people::store::find(&db, "p-vossberg")
-        .await
-        .unwrap()
-        .unwrap();
-    let token = Token::new();
-    let sign_in = SignIn::new(secretary, SignInKind::Program, clock.now());
-    people::store::sign_in(&db, &sign_in, &token).await.unwrap();
-    let secretary = Caller::with_token(address, token.reveal());
+    let demonstration = Demonstration::start(&db).await;
+    let address = demonstration.address;
+    let secretary = demonstration.caller("p-vossberg").await;
 
     let (headers, paper) = print(&secretary, json!({})).await;
     assert_eq!(headers[header::CONTENT_TYPE], "application/pdf");

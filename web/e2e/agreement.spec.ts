@@ -1,7 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { opensAgreement, reads, region } from './agreeing';
 import { expect, test } from './fixtures';
 import type { Person } from './people';
+import { isAccessible } from './register';
 
 test.use({ given: 'the demonstration' });
 
@@ -11,23 +12,9 @@ const RAPPORTEUR = 'Thabo Mokoena-Adams';
 const SECRETARY = 'Ingrid Vossberg';
 const DELEGATE = 'Graham McAllister';
 
-/** Opens the draft for reading: whoever may not type has no text boxes. */
-async function reads({ page }: Person, title: string): Promise<void> {
-  await page.getByRole('link', { name: `Open the draft “${title}”` }).click();
-  await expect(page.locator('.text p').first()).toBeVisible();
-}
-
 /** A paragraph of an action point, from 1, for whoever may type there or not. */
 const paragraph = (page: Page, number: string, ordinal: number): Locator =>
-  page.getByRole('region', { name: `Action point ${number}`, exact: true }).locator('.text p').nth(ordinal - 1);
-
-async function opensAgreement({ page }: Person, number: string): Promise<Locator> {
-  await page.getByRole('button', { name: `What to do with: Action point ${number}` }).click();
-  await page.getByRole('menuitem', { name: 'Agreement and gavel' }).click();
-  const dialog = page.getByRole('dialog', { name: `How far it is agreed: Action point ${number}` });
-  await expect(dialog).toBeVisible();
-  return dialog;
-}
+  region(page, number).locator('.text p').nth(ordinal - 1);
 
 async function gavels(chair: Person, number: string, ordinal: number): Promise<Locator> {
   const overview = await opensAgreement(chair, number);
@@ -35,11 +22,6 @@ async function gavels(chair: Person, number: string, ordinal: number): Promise<L
   const dialog = chair.page.getByRole('dialog', { name: `Gavel: Action point ${number}, Paragraph ${ordinal}` });
   await expect(dialog).toBeVisible();
   return dialog;
-}
-
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([]);
 }
 
 test('a chair gavels a paragraph, and who was typing there cannot any more', async ({ enter }) => {

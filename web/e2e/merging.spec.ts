@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import { opensAgreement, reads, region } from './agreeing';
 import { expect, test } from './fixtures';
-import type { Person } from './people';
+import { isAccessible } from './register';
 
 test.use({ given: 'the demonstration' });
 
@@ -11,27 +10,9 @@ const CHAIR = 'Lubna Haddadin';
 /** The heads of the two delegations that 4.4 comes from. */
 const [CORK, SOROCABA] = ["Fionnuala O'Connell-Daly", 'Vera Lúcia Pacheco'];
 
-async function reads({ page }: Person): Promise<void> {
-  await page.getByRole('link', { name: `Open the draft “${MEETING}”` }).click();
-  await expect(page.locator('.text p').first()).toBeVisible();
-}
-
-async function opensAgreement({ page }: Person, number: string): Promise<Locator> {
-  await page.getByRole('button', { name: `What to do with: Action point ${number}` }).click();
-  await page.getByRole('menuitem', { name: 'Agreement and gavel' }).click();
-  return page.getByRole('dialog', { name: `How far it is agreed: Action point ${number}` });
-}
-
-const region = (page: Page, number: string): Locator => page.getByRole('region', { name: `Action point ${number}`, exact: true });
-
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([]);
-}
-
 test('an action point becomes part of another when the delegations it comes from consent', async ({ enter }) => {
   const [thabo, cork, sorocaba] = [await enter(RAPPORTEUR), await enter(CORK), await enter(SOROCABA)];
-  for (const person of [thabo, cork, sorocaba]) await reads(person);
+  for (const person of [thabo, cork, sorocaba]) await reads(person, MEETING);
   const overview = await opensAgreement(thabo, '4.4');
   await overview.getByRole('button', { name: 'Make it part of another action point…' }).click();
   const dialog = thabo.page.getByRole('dialog', { name: 'Make Action point 4.4 part of another?' });
@@ -68,8 +49,8 @@ test('an action point becomes part of another when the delegations it comes from
 
 test('a head of delegation declines a merger, and an action point is withdrawn and taken up again', async ({ enter }) => {
   const [lubna, nadia] = [await enter(CHAIR), await enter('Nadia Fouad Mansour')];
-  await reads(lubna);
-  await reads(nadia);
+  await reads(lubna, MEETING);
+  await reads(nadia, MEETING);
   const overview = await opensAgreement(lubna, '4.7');
   await overview.getByRole('button', { name: 'Make it part of another action point…' }).click();
   const dialog = lubna.page.getByRole('dialog', { name: 'Make Action point 4.7 part of another?' });

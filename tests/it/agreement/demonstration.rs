@@ -1,41 +1,18 @@
 //! The demonstration: its agreements wait for their delegations, and its deadlines lie ahead.
 
-use plenary::clock::Clock;
-use plenary::drafting::{Journal, Limits, Rooms};
-use plenary::http::{self, App};
-use plenary::people::{self, SignIn, SignInKind, Token};
-use plenary::{demo, storage};
-use reqwest::Client as Http;
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use tokio::net::TcpListener;
+
+use crate::support::demonstration::Demonstration;
 
 #[sqlx::test(migrations = false)]
 async fn its_deadlines_lie_ahead_and_whoever_is_awaited_may_answer(db: PgPool) {
-    storage::migrate(&db).await.unwrap();
-    let clock = Clock::default();
-    let report = demo::load(&db, &clock).await.unwrap();
+    let demonstration = Demonstration::start(&db).await;
+    let (report, clock) = (&demonstration.report, &demonstration.clock);
     assert!(report.loaded.contains(&("ad referendum deadlines", 3)));
     assert!(report.loaded.contains(&("corrections", 1)));
-    let journal = Journal::start(&db.connect_options(), 2, &clock);
-    let rooms = Rooms::new(db.clone(), journal, clock.clone(), Limits::default());
-    let app = App::new(db.clone(), rooms, clock.clone(), None);
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(http::serve(listener, app, std::future::pending()));
-
-    let (pune, _) = people::store::find(&db, "p-deshpande")
-        .await
-        .unwrap()
-        .unwrap();
-    let token = Token::new();
-    let sign_in = SignIn::new(pune, SignInKind::Program, clock.now());
-    people::store::sign_in(&db, &sign_in, &token).await.unwrap();
-    let ask = async |path: String| -> Value {
-        let request = Http::new().get(format!("http://{address}{path}"));
-        let answer = request.bearer_auth(token.reveal()).send().await.unwrap();
-        answer.json().await.unwrap()
-    };
+    let pune = demonstration.caller("p-deshpande").await;
+    let ask = async |path: String| -> Value { pune.get(&path).await.well() };
     let drafts = ask("/api/drafts".into()).await;
     let named = |symbol: &str| -> String {
         let mut drafts = drafts.as_array().unwrap().iter();

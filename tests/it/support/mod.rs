@@ -2,6 +2,7 @@
 
 pub mod caller;
 pub mod client;
+pub mod demonstration;
 pub mod node;
 pub mod oracle;
 pub mod paper;
